@@ -1,0 +1,158 @@
+package flow
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+func (b *builder) applyReflection(e Event, p Payload) {
+	switch p := p.(type) {
+	case ReflectionProposed:
+		b.proposed(e, p)
+	case ReflectionDecided:
+		b.decided(e, p)
+	case DecisionWithdrawn:
+		b.withdrawn(p)
+	case DraftSaved:
+		b.drafted(p)
+	case PromptRefined:
+		if n := b.edit(p.Node); n != nil {
+			n.Refined = &Refined{Prompt: p.Prompt, For: p.For, By: p.By}
+		}
+	}
+}
+
+// reflection changes one reflection of a node that may be changed.
+func (b *builder) reflection(n *Node, id string, change func(*Reflection)) bool {
+	i := slices.IndexFunc(n.Reflections, func(r Reflection) bool { return r.ID == id })
+	if i < 0 {
+		b.tree.unknown++
+		return false
+	}
+	n.Reflections = slices.Clone(n.Reflections)
+	change(&n.Reflections[i])
+	return true
+}
+
+func (b *builder) proposed(e Event, p ReflectionProposed) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	if slices.ContainsFunc(n.Reflections, func(r Reflection) bool { return r.ID == p.Reflection }) {
+		b.tree.unknown++
+		return
+	}
+	n.Reflections = append(slices.Clip(n.Reflections), Reflection{
+		ID: p.Reflection, Node: p.Node, Branch: p.Branch, Text: p.Text, Author: p.Author, Proposed: e.Time,
+		Understood: p.Understood, Decision: Pending,
+	})
+}
+
+func (b *builder) decided(e Event, p ReflectionDecided) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	b.reflection(n, p.Reflection, func(r *Reflection) {
+		if r.Used {
+			return
+		}
+		r.Decision, r.Final, r.Remedy, r.Code, r.Reason = p.Decision, p.Final, p.Remedy, p.Code, p.Reason
+		r.DecidedBy, r.Decided, r.Took, r.Rule, r.Prompt = p.By, e.Time, p.Took, p.Rule, p.Prompt
+	})
+	n.Draft = nil
+}
+
+func (b *builder) withdrawn(p DecisionWithdrawn) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	b.reflection(n, p.Reflection, func(r *Reflection) {
+		if r.Used {
+			return
+		}
+		*r = Reflection{ID: r.ID, Node: r.Node, Branch: r.Branch, Text: r.Text, Author: r.Author, Proposed: r.Proposed, Understood: r.Understood, Decision: Pending}
+	})
+	for i := range b.tree.chains {
+		c := &b.tree.chains[i]
+		if c.Tip == n.ID && (c.End == EndSatisfied || c.End == EndPerson) {
+			c.End = ""
+			if b.tree.State == FinishedSession {
+				b.tree.State = Active
+			}
+		}
+	}
+}
+
+func (b *builder) drafted(p DraftSaved) {
+	n := b.edit(p.Node)
+	switch {
+	case n == nil:
+	case p.Text == "" && !p.Open:
+		n.Draft = nil
+	default:
+		n.Draft = &Draft{Reflection: p.Reflection, Text: p.Text, Open: p.Open, Toggled: p.Toggled}
+	}
+}
+
+func (b *builder) verdict(p VerdictGiven) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	i := slices.IndexFunc(n.Verdicts, func(v Verdict) bool { return v.Verifier == p.Verdict.Verifier && v.Kind == p.Verdict.Kind })
+	if i < 0 {
+		n.Verdicts = append(slices.Clip(n.Verdicts), p.Verdict)
+		return
+	}
+	n.Verdicts = slices.Clone(n.Verdicts)
+	n.Verdicts[i] = p.Verdict
+}
+
+func (b *builder) judged(p Judged) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	if p.Preference != "" {
+		n.Preference = p.Preference
+	}
+	if p.Rating != nil {
+		n.Rating = p.Rating
+	}
+	if len(p.Done) > 0 {
+		done := maps.Clone(p.Done)
+		for k, v := range n.Outcomes {
+			if _, newer := done[k]; !newer {
+				done[k] = v
+			}
+		}
+		n.Outcomes = done
+	}
+	if p.Best {
+		b.tree.picked = p.Node
+	}
+}
+
+func (b *builder) marked(p NodeMarked) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	set(&n.Marked, p.Marked)
+	set(&n.Pinned, p.Pinned)
+	set(&n.Pruned, p.Pruned)
+	set(&n.Note, p.Note)
+}
+
+func set[T any](field *T, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
+
+// NextReflectionID names the reflection that comes after those a node has.
+func NextReflectionID(n *Node) string { return fmt.Sprintf("%s#%d", n.ID, len(n.Reflections)+1) }

@@ -1,0 +1,205 @@
+package flow
+
+import (
+	"fmt"
+	"time"
+)
+
+// NodeID names a node within its session: "ROUND.CHAIN", with a letter for a
+// second attempt at the same place.
+type NodeID string
+
+// Root is the prompt itself, the parent of the initial pool.
+const Root NodeID = "root"
+
+// NewNodeID returns the id of one attempt at one place of the tree.
+func NewNodeID(round, chain, attempt int) NodeID {
+	switch {
+	case attempt == 0:
+		return NodeID(fmt.Sprintf("%d.%d", round, chain))
+	case attempt < 26:
+		return NodeID(fmt.Sprintf("%d.%d%c", round, chain, 'a'+rune(attempt)))
+	default:
+		return NodeID(fmt.Sprintf("%d.%dx%d", round, chain, attempt))
+	}
+}
+
+// Step is how a node's image is made.
+type Step string
+
+// The steps.
+const (
+	StepGenerate Step = "generate" // from noise, in the initial pool
+	StepCorrect  Step = "correct"  // from its parent and a reflection
+	StepFresh    Step = "fresh"    // from noise, in the place of a correction; never exported as one
+)
+
+// Status is where a node stands.
+type Status string
+
+// The statuses.
+const (
+	Queued    Status = "queued"
+	Sampling  Status = "sampling"
+	Done      Status = "done"
+	Failed    Status = "failed"
+	Cancelled Status = "cancelled"
+)
+
+// Node is one image of a session. A Node returned by a Tree is shared with it
+// and must not be changed.
+type Node struct {
+	ID       NodeID
+	Parent   NodeID
+	Children []NodeID // in the order in which they were queued
+	Chain    int
+	Round    int
+	Attempt  int
+	Step     Step
+	Seed     uint64
+	Request  string
+	// Original is the prompt that the image is judged against.
+	Original string
+	// Prompt is the working prompt it was made with.
+	Prompt       string
+	Reflection   string // the text it was made with
+	ReflectionID string
+	Params       SampleParams
+
+	Status   Status
+	Tries    int // retries that a person asked for
+	Queued   time.Time
+	Started  time.Time
+	Finished time.Time
+	Failure  *Failure
+	// Withdrawn: cancelled because its decision was taken back.
+	Withdrawn bool
+
+	Image         Digest
+	MediaType     string
+	Width, Height int // px
+	Model         Model
+	Timing        Timing
+	Understood    *Understanding
+
+	Verdicts    []Verdict
+	Reflections []Reflection // on this image; the last one counts
+	Draft       *Draft
+	Refined     *Refined // working prompt for the next image
+	RoleFailed  map[Role]Failure
+	RoleTries   map[Role]int
+
+	Preference Preference
+	Rating     *int
+	Outcomes   map[int]Outcome
+	Marked     bool
+	Pinned     bool
+	Pruned     bool
+	Note       string
+}
+
+// Draft is a reflection that a person is writing.
+type Draft struct {
+	Reflection string // id it began from
+	Text       string
+	Open       bool
+	Toggled    bool
+}
+
+// Refined is a working prompt for the next image.
+type Refined struct {
+	Prompt string
+	For    string // the reflection text it was written for
+	By     Author
+}
+
+// Fits reports whether the prompt still belongs to a reflection of that text. A
+// person's prompt always does.
+func (r *Refined) Fits(text string) bool { return r != nil && (r.By.Person || r.For == text) }
+
+// Current returns the reflection that counts: the newest that waits, else the
+// newest; nil if there is none.
+func (n *Node) Current() *Reflection {
+	for i := len(n.Reflections) - 1; i >= 0; i-- {
+		if n.Reflections[i].Decision == Pending {
+			return &n.Reflections[i]
+		}
+	}
+	if len(n.Reflections) == 0 {
+		return nil
+	}
+	return &n.Reflections[len(n.Reflections)-1]
+}
+
+// CurrentIn returns the newest reflection that a chain goes on from, or nil. A
+// branch has its own on the node it leaves.
+func (n *Node) CurrentIn(c Chain) *Reflection {
+	branch := 0
+	if c.Branch && c.Head == n.ID {
+		branch = c.ID
+	}
+	for i := len(n.Reflections) - 1; i >= 0; i-- {
+		if n.Reflections[i].Branch == branch {
+			return &n.Reflections[i]
+		}
+	}
+	return nil
+}
+
+// Reflected returns a reflection on the node by id, or nil.
+func (n *Node) Reflected(id string) *Reflection {
+	for i := range n.Reflections {
+		if n.Reflections[i].ID == id {
+			return &n.Reflections[i]
+		}
+	}
+	return nil
+}
+
+// Waits reports whether a reflection on the node awaits a decision.
+func (n *Node) Waits() bool {
+	r := n.Current()
+	return r != nil && r.Decision == Pending
+}
+
+// Verdict returns the first verdict by the verifier, or nil.
+func (n *Node) Verdict(verifier string) *Verdict {
+	for i := range n.Verdicts {
+		if n.Verdicts[i].Verifier == verifier {
+			return &n.Verdicts[i]
+		}
+	}
+	return nil
+}
+
+// ModelVerdict returns the first verdict that is not a person's, or nil.
+func (n *Node) ModelVerdict() *Verdict {
+	for i := range n.Verdicts {
+		if n.Verdicts[i].Kind != KindPerson {
+			return &n.Verdicts[i]
+		}
+	}
+	return nil
+}
+
+// IntendedText is what would go to the corrector if the reflection were
+// accepted now: the closed draft, else the final text, else the proposal.
+func (n *Node) IntendedText() string {
+	r := n.Current()
+	switch {
+	case r == nil:
+		return ""
+	case r.Decision != Pending:
+		return r.Final
+	case n.Draft != nil && !n.Draft.Open && n.Draft.Reflection == r.ID:
+		return n.Draft.Text
+	default:
+		return r.Text
+	}
+}
+
+// clone copies the node so that it can be changed without changing n.
+func (n *Node) clone() *Node {
+	c := *n
+	return &c
+}

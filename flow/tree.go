@@ -1,0 +1,205 @@
+package flow
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"time"
+)
+
+// SessionState is where a session stands.
+type SessionState string
+
+// The states.
+const (
+	Active          SessionState = "active"
+	PausedState     SessionState = "paused"
+	FinishedSession SessionState = "finished"
+	FailedSession   SessionState = "failed"
+)
+
+// Chain is one line of nodes.
+type Chain struct {
+	ID     int
+	Head   NodeID // its first image is made from this node
+	Tip    NodeID // its newest node
+	Until  int    // last round
+	Branch bool
+	Prompt string // other original prompt, or ""
+	End    ChainEnd
+}
+
+// Ended reports whether the chain makes no more images.
+func (c Chain) Ended() bool { return c.End != "" }
+
+// Tree is a session as its events tell it. It is a value: Apply returns the
+// next tree and leaves this one as it was, so trees may be kept, compared and
+// read from several goroutines. The zero Tree is a session with no events.
+type Tree struct {
+	Session SessionStarted
+	ID      SessionID
+	Begun   time.Time
+	Updated time.Time
+	Seq     int64 // of the last event applied
+	Gate    Gate
+	State   SessionState
+	Failure string // why it failed, when it did
+
+	nodes    []*Node // nodes[0] is the root once a session has started
+	index    map[NodeID]int
+	chains   []Chain
+	narrowed bool
+	picked   NodeID // the person's result
+	unknown  int
+}
+
+// Fold builds the tree of a whole log. It gives what applying the events one by
+// one gives, in linear time.
+func Fold(events []Event) Tree {
+	var b builder
+	for _, e := range events {
+		b.apply(e)
+	}
+	return b.tree
+}
+
+// Apply returns the tree after one more event. An event that was applied
+// already (Seq not above the tree's) changes nothing; one of an unknown kind or
+// about an unknown node is counted and passed over.
+func (t Tree) Apply(e Event) Tree {
+	b := builder{tree: t, share: true}
+	b.apply(e)
+	return b.tree
+}
+
+// Node returns a node by id. It is shared with the tree: do not change it.
+func (t Tree) Node(id NodeID) (*Node, bool) {
+	i, ok := t.index[id]
+	if !ok {
+		return nil, false
+	}
+	return t.nodes[i], true
+}
+
+// Nodes yields all nodes in the order in which they were queued, root first.
+func (t Tree) Nodes() iter.Seq[*Node] { return slices.Values(t.nodes) }
+
+// Len returns the number of nodes, the root included.
+func (t Tree) Len() int { return len(t.nodes) }
+
+// Chains returns the chains in the order in which they started.
+func (t Tree) Chains() []Chain { return slices.Clone(t.chains) }
+
+// Chain returns a chain by id.
+func (t Tree) Chain(id int) (Chain, bool) {
+	i := slices.IndexFunc(t.chains, func(c Chain) bool { return c.ID == id })
+	if i < 0 {
+		return Chain{}, false
+	}
+	return t.chains[i], true
+}
+
+// Unknown returns how many events were passed over.
+func (t Tree) Unknown() int { return t.unknown }
+
+// Narrowed reports whether the initial pool has been narrowed to its chains.
+func (t Tree) Narrowed() bool { return t.narrowed }
+
+// Images returns how many images are finished.
+func (t Tree) Images() int {
+	n := 0
+	for _, node := range t.nodes {
+		if node.Status == Done && !node.Image.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// Waiting returns the nodes whose reflection awaits a person, oldest first.
+func (t Tree) Waiting() []NodeID {
+	var ids []NodeID
+	for _, n := range t.nodes {
+		if t.Waits(n) {
+			ids = append(ids, n.ID)
+		}
+	}
+	slices.SortStableFunc(ids, func(a, b NodeID) int {
+		return t.nodes[t.index[a]].Current().Proposed.Compare(t.nodes[t.index[b]].Current().Proposed)
+	})
+	return ids
+}
+
+// Waits reports whether a reflection on the node awaits a person: one that a
+// chain which goes on would follow, under a gate that asks.
+func (t Tree) Waits(n *Node) bool {
+	if !n.Waits() || t.State == FailedSession {
+		return false
+	}
+	return slices.ContainsFunc(t.chains, func(c Chain) bool {
+		if c.Tip != n.ID || c.Ended() {
+			return false
+		}
+		r := n.CurrentIn(c)
+		return r != nil && r.Decision == Pending
+	})
+}
+
+// LiveChain returns the chain that goes on from the node, if one does.
+func (t Tree) LiveChain(id NodeID) (Chain, bool) {
+	for _, c := range t.chains {
+		if c.Tip == id && !c.Ended() {
+			return c, true
+		}
+	}
+	return Chain{}, false
+}
+
+// builder applies events. With share set the tree's parts belong to another
+// tree too and are copied before they change.
+type builder struct {
+	tree  Tree
+	share bool
+}
+
+// own makes the node slice safe to change.
+func (b *builder) own() {
+	if b.share {
+		b.tree.nodes = slices.Clone(b.tree.nodes)
+		b.tree.chains = slices.Clone(b.tree.chains)
+	}
+}
+
+// edit returns a node that may be changed, or nil.
+func (b *builder) edit(id NodeID) *Node {
+	i, ok := b.tree.index[id]
+	if !ok {
+		b.tree.unknown++
+		return nil
+	}
+	if !b.share {
+		return b.tree.nodes[i]
+	}
+	b.tree.nodes[i] = b.tree.nodes[i].clone()
+	return b.tree.nodes[i]
+}
+
+// add puts a new node into the tree.
+func (b *builder) add(n *Node) {
+	if b.share || b.tree.index == nil {
+		index := make(map[NodeID]int, len(b.tree.index)+1)
+		maps.Copy(index, b.tree.index)
+		b.tree.index = index
+	}
+	b.tree.index[n.ID] = len(b.tree.nodes)
+	b.tree.nodes = append(b.tree.nodes, n)
+}
+
+// chain returns a chain that may be changed, or nil.
+func (b *builder) chain(id int) *Chain {
+	i := slices.IndexFunc(b.tree.chains, func(c Chain) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.tree.chains[i]
+}
