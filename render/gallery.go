@@ -1,0 +1,303 @@
+package render
+
+import (
+	"context"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options are what a [Gallery] is made of.
+type Options struct {
+	// Loader fetches pictures. Required.
+	Loader Loader
+	// Out is the terminal, usually [os.Stdout]. Required for every path but
+	// Blocks; hand [Gallery.Writer] to Bubble Tea in its place.
+	Out io.Writer
+	// Memory bounds what the store keeps, in bytes. Optional; 128 MiB.
+	Memory int
+	// TerminalMemory bounds the pixels that the terminal is given to hold, in bytes.
+	// Optional; 96 MiB, under a third of kitty's quota.
+	TerminalMemory int
+	// Workers is how many pictures are prepared at once. Optional; one less
+	// than there are processors, at least one.
+	Workers int
+	// FirstID is the first image id to use. Optional; it follows from the
+	// process id, so that two programs in one terminal do not clash.
+	FirstID ID
+	// Now is the clock of the pacer. Optional; [time.Now].
+	Now func() time.Time
+}
+
+// State says what a [View] holds.
+type State uint8
+
+// The states of a picture.
+const (
+	Waiting State = iota // blank lines; the picture is on its way
+	Preview              // block art, or the picture before; the real one is on its way
+	Ready                // the picture
+	Failed               // blank lines; Err says why
+)
+
+// View is a picture as a pane shows it: exactly as many lines as rows were asked for, each as
+// wide as the columns.
+type View struct {
+	Lines []string
+	State State
+	Err   error // of a Failed picture, else nil
+}
+
+// Gallery is the pictures of one program on one terminal: it prepares what is
+// on screen, sends it at the pace of the link, and gives panes the lines to
+// show. It starts with block art in 8 x 16 cells; [Gallery.Use] sets another
+// target once the terminal has replied. It is safe for use by several
+// goroutines. No method but Settle, Stop and Close blocks on the link, the
+// disk or a decoder.
+type Gallery struct {
+	store  *Store
+	out    *Writer
+	budget int
+
+	mu      sync.Mutex
+	cond    *sync.Cond // work, results and closing
+	target  Target
+	plan    planner
+	items   map[Pic]*item
+	ids     map[ID]*item
+	nextID  ID
+	held    int  // bytes of pixels in the terminal
+	removes []ID // images that the terminal should forget
+	closed  bool
+
+	ctx     context.Context
+	cancel  context.CancelFunc
+	changed chan struct{}
+	kick    chan struct{}
+	wg      sync.WaitGroup
+}
+
+// item is what the gallery knows about one picture at one size.
+type item struct {
+	pic      Pic
+	id       ID
+	seen     uint64 // the last frame that showed it
+	cells    []string
+	prepared *Prepared // held while the picture is wanted
+	blocks   *Prepared
+	err      error
+	cancel   context.CancelFunc // of the work under way
+	resident bool               // the terminal holds it
+	sending  bool
+}
+
+// NewGallery returns a gallery with its workers started. Close it.
+func NewGallery(o Options) *Gallery {
+	if o.Memory <= 0 {
+		o.Memory = 128 << 20
+	}
+	if o.TerminalMemory <= 0 {
+		o.TerminalMemory = 96 << 20
+	}
+	if o.Workers <= 0 {
+		o.Workers = max(1, runtime.NumCPU()-1)
+	}
+	if o.FirstID == 0 || o.FirstID > MaxID {
+		o.FirstID = ID(os.Getpid()%(int(MaxID)/2)) + 1
+	}
+	g := &Gallery{
+		store:   NewStore(o.Loader, o.Memory),
+		budget:  o.TerminalMemory,
+		target:  Target{Path: Blocks},
+		items:   map[Pic]*item{},
+		ids:     map[ID]*item{},
+		nextID:  o.FirstID,
+		changed: make(chan struct{}, 1),
+		kick:    make(chan struct{}, 1),
+	}
+	g.cond = sync.NewCond(&g.mu)
+	g.ctx, g.cancel = context.WithCancel(context.Background())
+	g.out = newWriter(o.Out, g, o.Now)
+	for range o.Workers {
+		g.wg.Go(g.work)
+	}
+	g.wg.Go(g.pump)
+	return g
+}
+
+// Writer is the terminal with pictures: hand it to Bubble Tea as its output.
+func (g *Gallery) Writer() *Writer { return g.out }
+
+// Target returns the target in force.
+func (g *Gallery) Target() Target {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.target
+}
+
+// Use sets the target. When it differs from the one in force, every picture
+// is prepared anew and what the terminal holds is deleted.
+func (g *Gallery) Use(t Target) {
+	if t.Path == Auto {
+		t.Path = Blocks
+	}
+	g.mu.Lock()
+	if t == g.target {
+		g.mu.Unlock()
+		return
+	}
+	for _, it := range g.items {
+		g.remove(it)
+	}
+	g.target = t
+	g.mu.Unlock()
+	g.out.use(t)
+	g.cond.Broadcast()
+	g.notify()
+	g.poke()
+}
+
+// Begin starts a frame: call it at the top of the program's View. What was on
+// screen two frames ago and has not been looked at since is wanted no longer;
+// work on it is cancelled.
+func (g *Gallery) Begin() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.plan.begin()
+	for _, it := range g.items {
+		if _, wanted := g.plan.rank(it.pic); wanted {
+			continue
+		}
+		if it.cancel != nil {
+			it.cancel()
+		}
+		if !it.sending {
+			it.prepared, it.blocks, it.cells = nil, nil, nil
+		}
+	}
+	g.trim()
+}
+
+// Look returns pic as it can be shown now, and notes that it is on screen.
+// With prev the picture shown until pic is there may be another one of the
+// same size, such as the preview before.
+func (g *Gallery) Look(pic Pic, prev ...Pic) View {
+	if !pic.valid() {
+		return View{Lines: blank(pic.Cols, pic.Rows), State: Waiting}
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	it := g.item(pic)
+	it.seen = g.plan.frame
+	g.plan.see(pic)
+	v, fresh := g.view(it)
+	if fresh {
+		g.cond.Broadcast()
+	}
+	if v.State == Ready || v.State == Failed {
+		return v
+	}
+	for _, p := range prev {
+		if old, ok := g.items[p]; ok && p.Cols == pic.Cols && p.Rows == pic.Rows {
+			if o, _ := g.view(old); o.State == Ready {
+				old.seen = g.plan.frame
+				g.plan.see(p)
+				return View{Lines: o.Lines, State: Preview}
+			}
+		}
+	}
+	return v
+}
+
+// Near sets the pictures to prepare once all on screen are: what the next key
+// is likely to show. It replaces those set before.
+func (g *Gallery) Near(pics ...Pic) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.plan.near = g.plan.near[:0]
+	for _, p := range pics {
+		if p.valid() {
+			g.plan.near = append(g.plan.near, p)
+			g.item(p)
+		}
+	}
+	g.cond.Broadcast()
+}
+
+// Changed delivers a value after [Gallery.Look] began to return something
+// else for some picture. Values merge; receive, then draw again.
+func (g *Gallery) Changed() <-chan struct{} { return g.changed }
+
+// Ack tells that a [StatusReply] came: the terminal has taken in the image
+// bytes before it, and more may follow. It does not block.
+func (g *Gallery) Ack() {
+	g.out.pacer.Ack()
+	g.poke()
+}
+
+// Retry loads and prepares key afresh, after a failure for instance.
+func (g *Gallery) Retry(key string) {
+	g.store.Forget(key)
+	g.mu.Lock()
+	for pic, it := range g.items {
+		if pic.Key == key {
+			it.err, it.prepared, it.blocks = nil, nil, nil
+		}
+	}
+	g.mu.Unlock()
+	g.cond.Broadcast()
+}
+
+// Settle waits until every picture that is wanted is prepared or has failed.
+// It does not wait for the link. It returns ctx's error when that ends first.
+func (g *Gallery) Settle(ctx context.Context) error {
+	defer context.AfterFunc(ctx, g.cond.Broadcast)()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for g.unsettled() && ctx.Err() == nil && !g.closed {
+		g.cond.Wait()
+	}
+	return ctx.Err()
+}
+
+// Stop ends the sending of pictures and waits until the terminal has
+// acknowledged what it was sent, so that no reply comes after the program has
+// gone. Call it before the program quits, with a short deadline.
+func (g *Gallery) Stop(ctx context.Context) { g.out.pacer.drain(ctx) }
+
+// Close stops the workers and waits for them. Images in the terminal are
+// deleted by the [Writer] when the program leaves the alternate screen.
+func (g *Gallery) Close() {
+	g.mu.Lock()
+	g.closed = true
+	g.mu.Unlock()
+	g.cancel()
+	g.cond.Broadcast()
+	g.wg.Wait()
+}
+
+// blank returns lines of spaces.
+func blank(cols, rows int) []string {
+	lines := make([]string, max(0, rows))
+	s := strings.Repeat(" ", max(0, cols))
+	for i := range lines {
+		lines[i] = s
+	}
+	return lines
+}
+
+// notify merges a value into changed.
+func (g *Gallery) notify() { signal(g.changed) }
+
+// poke wakes the pump.
+func (g *Gallery) poke() { signal(g.kick) }
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,169 @@
+package render
+
+import (
+	"context"
+	"time"
+)
+
+// blocks returns the target of the block art that stands in for a picture
+// until it is there.
+func (t Target) blocks() Target {
+	t.Path = Blocks
+	return t
+}
+
+// work prepares pictures until the gallery closes.
+func (g *Gallery) work() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for {
+		it := g.next()
+		for it == nil && !g.closed {
+			g.cond.Wait()
+			it = g.next()
+		}
+		if g.closed {
+			return
+		}
+		g.prepare(it)
+	}
+}
+
+// prepare makes one picture: first its block art, when that is not the
+// picture itself, then the picture. It is called with the lock held and lets go of
+// it while working. The result counts only if the item is still in the
+// table.
+func (g *Gallery) prepare(it *item) {
+	ctx, cancel := context.WithCancel(g.ctx)
+	defer cancel()
+	it.cancel = cancel
+	target := g.target
+	g.mu.Unlock()
+	if target.Path != Blocks {
+		if b, err := g.store.Prepare(ctx, it.pic, target.blocks()); err == nil {
+			g.mu.Lock()
+			it.blocks = b
+			g.mu.Unlock()
+			g.notify()
+		}
+	}
+	p, err := g.store.Prepare(ctx, it.pic, target)
+	g.mu.Lock()
+	it.cancel = nil
+	switch {
+	case g.items[it.pic] != it:
+	case err == nil:
+		it.prepared = p
+	case !cancelled(err):
+		it.err = err
+	}
+	g.cond.Broadcast()
+	g.notify()
+	g.poke()
+}
+
+// pump sends what is due whenever something may have changed: a picture
+// became ready, the terminal acknowledged, or it has kept silent for too
+// long.
+func (g *Gallery) pump() {
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		select {
+		case <-g.ctx.Done():
+			return
+		case <-g.kick:
+		case <-timer.C:
+		}
+		timer.Reset(g.out.pump())
+	}
+}
+
+// The methods below are what the writer asks of the gallery, with its own
+// lock held. The gallery never holds its lock while it calls the writer.
+
+// slot returns the picture that id stands for, nil until it is ready.
+func (g *Gallery) slot(id ID) *Prepared {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	it := g.ids[id]
+	if it == nil {
+		return nil
+	}
+	if it.prepared == nil && it.err == nil {
+		if p, ok := g.store.Peek(it.pic, g.target); ok {
+			it.prepared = p
+		}
+	}
+	return it.prepared
+}
+
+// nextUpload returns the most wanted picture that the terminal should hold
+// and does not.
+func (g *Gallery) nextUpload() (id ID, p *Prepared, ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var best *item
+	low := 0
+	g.plan.each(func(pic Pic) {
+		it := g.items[pic]
+		if it == nil || it.prepared == nil || it.resident || it.sending {
+			return
+		}
+		if r, ok := g.plan.rank(pic); ok && (best == nil || r < low) {
+			best, low = it, r
+		}
+	})
+	if best == nil {
+		return 0, nil, false
+	}
+	best.sending = true
+	g.held += best.weight(g.target)
+	return best.id, best.prepared, true
+}
+
+// uploaded notes that all of an image's bytes are on their way, ahead of any
+// frame that shows it.
+func (g *Gallery) uploaded(id ID) {
+	g.mu.Lock()
+	if it := g.ids[id]; it != nil && it.sending {
+		it.sending, it.resident, it.prepared = false, true, nil
+	}
+	g.mu.Unlock()
+	g.notify()
+}
+
+// lost notes that the terminal has dropped every image.
+func (g *Gallery) lost() {
+	g.mu.Lock()
+	for _, it := range g.items {
+		it.resident, it.sending = false, false
+	}
+	g.removes, g.held = nil, 0
+	g.mu.Unlock()
+	g.cond.Broadcast()
+	g.notify()
+	g.poke()
+}
+
+// takeRemoves returns the images to delete, and forgets them.
+func (g *Gallery) takeRemoves() []ID {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ids := g.removes
+	g.removes = nil
+	return ids
+}
+
+// residents returns the images that the terminal holds or is being sent.
+func (g *Gallery) residents() []ID {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	ids := g.removes
+	for _, it := range g.items {
+		if it.resident || it.sending {
+			ids = append(ids, it.id)
+		}
+	}
+	return ids
+}

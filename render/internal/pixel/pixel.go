@@ -1,0 +1,105 @@
+// Package pixel brings images to the size and form that the encoders take.
+//
+// Images here are *image.RGBA with their origin at 0, 0 and alpha
+// premultiplied. Functions never write to their inputs.
+package pixel
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+
+	xdraw "golang.org/x/image/draw"
+)
+
+// RGBA returns img as an RGBA image with its origin at 0, 0: img itself when
+// it is one already.
+func RGBA(img image.Image) *image.RGBA {
+	b := img.Bounds()
+	if m, ok := img.(*image.RGBA); ok && b.Min == (image.Point{}) {
+		return m
+	}
+	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(out, out.Rect, img, b.Min, draw.Src)
+	return out
+}
+
+// Scale returns img at w x h pixels. Reduction first averages whole blocks
+// of pixels down to less than twice the target, then both reduction and
+// enlargement end in a Catmull-Rom filter.
+func Scale(img *image.RGBA, w, h int) *image.RGBA {
+	sw, sh := img.Rect.Dx(), img.Rect.Dy()
+	if sw == w && sh == h {
+		return img
+	}
+	if kx, ky := max(1, sw/w), max(1, sh/h); kx > 1 || ky > 1 {
+		img = shrink(img, kx, ky)
+		if img.Rect.Dx() == w && img.Rect.Dy() == h {
+			return img
+		}
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	xdraw.CatmullRom.Scale(out, out.Rect, img, img.Rect, draw.Src, nil)
+	return out
+}
+
+// shrink averages blocks of kx x ky pixels. Where the size is no multiple, the
+// blocks are spread evenly, so that no edge is lost.
+func shrink(img *image.RGBA, kx, ky int) *image.RGBA {
+	sw, sh := img.Rect.Dx(), img.Rect.Dy()
+	w, h := sw/kx, sh/ky
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		y0, y1 := y*sh/h, (y+1)*sh/h
+		row := out.Pix[y*out.Stride:]
+		for x := range w {
+			x0, x1 := x*sw/w, (x+1)*sw/w
+			var sum [4]uint32
+			for yy := y0; yy < y1; yy++ {
+				for p := img.Pix[yy*img.Stride+x0*4 : yy*img.Stride+x1*4]; len(p) >= 4; p = p[4:] {
+					sum[0] += uint32(p[0])
+					sum[1] += uint32(p[1])
+					sum[2] += uint32(p[2])
+					sum[3] += uint32(p[3])
+				}
+			}
+			n := uint32((x1 - x0) * (y1 - y0))
+			for c := range 4 {
+				row[x*4+c] = uint8((sum[c] + n/2) / n)
+			}
+		}
+	}
+	return out
+}
+
+// Over returns img laid over the opaque colour bg; img itself when there is
+// nothing to see through.
+func Over(img *image.RGBA, bg color.RGBA) *image.RGBA {
+	if img.Opaque() {
+		return img
+	}
+	out := image.NewRGBA(img.Rect)
+	draw.Draw(out, out.Rect, image.NewUniform(bg), image.Point{}, draw.Src)
+	draw.Draw(out, out.Rect, img, img.Rect.Min, draw.Over)
+	return out
+}
+
+// Pad returns a w x h image with img in its top left corner and bg elsewhere;
+// img itself when it has that size.
+func Pad(img *image.RGBA, w, h int, bg color.RGBA) *image.RGBA {
+	if img.Rect.Dx() == w && img.Rect.Dy() == h {
+		return img
+	}
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(out, out.Rect, image.NewUniform(bg), image.Point{}, draw.Src)
+	draw.Draw(out, img.Rect, img, image.Point{}, draw.Src)
+	return out
+}
+
+// Crop returns a copy of the part of img inside r with its origin at 0, 0.
+func Crop(img *image.RGBA, r image.Rectangle) *image.RGBA {
+	r = r.Intersect(img.Rect)
+	out := image.NewRGBA(image.Rect(0, 0, r.Dx(), r.Dy()))
+	draw.Draw(out, out.Rect, img, r.Min, draw.Src)
+	return out
+}

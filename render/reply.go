@@ -1,0 +1,71 @@
+package render
+
+import "github.com/charmbracelet/colorprofile"
+
+// Reply is something a terminal, or the system on its behalf, told about
+// itself. A program inside Bubble Tea makes them from its messages, or with
+// [ParseReplies] from the unknown ones; others get them from [Probe].
+type Reply interface{ reply() }
+
+// VersionReply is the answer to XTVERSION, such as "kitty(0.41.1)".
+type VersionReply struct{ Text string }
+
+// TmuxClientReply is the version of the terminal that tmux runs in, which
+// tmux keeps in client_termtype; see [TmuxClient].
+type TmuxClientReply struct{ Text string }
+
+// KittyReply is a kitty graphics answer: the id asked about, and "OK" or an
+// error.
+type KittyReply struct {
+	ID      uint32
+	Message string
+}
+
+// CellSizeReply is a cell's size in pixels (CSI 16 t).
+type CellSizeReply struct{ W, H int }
+
+// WindowPxReply is the text area's size in pixels (CSI 14 t).
+type WindowPxReply struct{ W, H int }
+
+// WindowReply is the kernel's idea of the window (TIOCGWINSZ), or Bubble
+// Tea's. W and H are pixels, and zero where unknown; they may include a
+// border narrower than a cell per side.
+type WindowReply struct{ Cols, Rows, W, H int }
+
+// AttributesReply is the answer to DA1, without the leading class. It is the
+// sentinel: every terminal answers it, and answers in order, so what was asked before it and has not come will not come.
+type AttributesReply struct{ Attributes []int }
+
+// SixelSizeReply is the largest sixel graphic in pixels (XTSMGRAPHICS 2).
+type SixelSizeReply struct{ W, H int }
+
+// SixelColorsReply is the number of sixel colour registers (XTSMGRAPHICS 1).
+type SixelColorsReply struct{ N int }
+
+// ModeReply is the answer to DECRQM for a private mode. Value is 0 when the
+// mode is unknown, 1 set, 2 reset, 3 always set, 4 always reset.
+type ModeReply struct{ Mode, Value int }
+
+// StatusReply is the answer to CSI 5 n. It acknowledges image bytes, see
+// [Gallery.Ack], and says nothing about capabilities.
+type StatusReply struct{}
+
+// ProfileReply is the colour profile that the program found.
+type ProfileReply struct{ Profile colorprofile.Profile }
+
+// SilenceReply says that the deadline passed before the sentinel came.
+type SilenceReply struct{}
+
+func (VersionReply) reply()     {}
+func (TmuxClientReply) reply()  {}
+func (KittyReply) reply()       {}
+func (CellSizeReply) reply()    {}
+func (WindowPxReply) reply()    {}
+func (WindowReply) reply()      {}
+func (AttributesReply) reply()  {}
+func (SixelSizeReply) reply()   {}
+func (SixelColorsReply) reply() {}
+func (ModeReply) reply()        {}
+func (StatusReply) reply()      {}
+func (ProfileReply) reply()     {}
+func (SilenceReply) reply()     {}

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"sync"
+
+	"rflow/render/internal/pixel"
+)
+
+// Loader returns the bytes of the picture named key, as a file would hold
+// them. Keys are the caller's; equal keys must name equal bytes, as a digest
+// does. It is called from several goroutines at once, never while a frame is
+// made, and must return soon after ctx is done.
+type Loader func(ctx context.Context, key string) ([]byte, error)
+
+// Pic is one picture at one size in cells. It is comparable.
+type Pic struct {
+	Key        string
+	Cols, Rows int
+}
+
+// valid reports whether the size can be placed at all.
+func (p Pic) valid() bool {
+	return p.Key != "" && p.Cols >= 1 && p.Rows >= 1 && p.Cols <= MaxCells && p.Rows <= MaxCells
+}
+
+// Store turns keys into pictures ready for a [Target], and keeps those used
+// last within a budget of bytes. Decoding, scaling and encoding happen on the
+// calling goroutine. It is safe for use by several goroutines; two that want
+// the same picture share the work.
+type Store struct {
+	load Loader
+
+	mu      sync.Mutex
+	sources *lru[string, *image.RGBA]
+	ready   *lru[readyKey, *Prepared]
+	busy    map[any]chan struct{} // closed when the work on a key has ended
+}
+
+type readyKey struct {
+	pic    Pic
+	target Target
+}
+
+// NewStore returns an empty store that keeps at most budget bytes: half of
+// them for decoded sources, half for pictures that are ready.
+func NewStore(load Loader, budget int) *Store {
+	return &Store{
+		load:    load,
+		sources: newLRU[string, *image.RGBA](budget / 2),
+		ready:   newLRU[readyKey, *Prepared](budget / 2),
+		busy:    map[any]chan struct{}{},
+	}
+}
+
+// Prepare returns pic ready for t. Its errors are those of the loader and of
+// [Decode], wrapped once with the key, and ctx's.
+func (s *Store) Prepare(ctx context.Context, pic Pic, t Target) (*Prepared, error) {
+	if !pic.valid() {
+		return nil, fmt.Errorf("picture %q: %d x %d cells cannot be placed", pic.Key, pic.Cols, pic.Rows)
+	}
+	return share(ctx, s, s.ready, readyKey{pic, t}, func() (*Prepared, int, error) {
+		src, err := s.source(ctx, pic.Key)
+		if err != nil {
+			return nil, 0, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
+		p, err := prepare(src, pic.Cols, pic.Rows, t)
+		if err != nil {
+			return nil, 0, fmt.Errorf("picture %s: %w", pic.Key, err)
+		}
+		return p, p.size(), nil
+	})
+}
+
+// Peek returns what Prepare would, if it is there already.
+func (s *Store) Peek(pic Pic, t Target) (*Prepared, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ready.get(readyKey{pic, t})
+}
+
+// Size returns the picture's own size in pixels, decoding it if need be.
+func (s *Store) Size(ctx context.Context, key string) (w, h int, err error) {
+	src, err := s.source(ctx, key)
+	if err != nil {
+		return 0, 0, err
+	}
+	return src.Rect.Dx(), src.Rect.Dy(), nil
+}
+
+// Forget drops everything made from key, so that it is loaded afresh.
+func (s *Store) Forget(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sources.drop(key)
+	s.ready.dropIf(func(k readyKey) bool { return k.pic.Key == key })
+}
+
+// source returns the decoded picture named key.
+func (s *Store) source(ctx context.Context, key string) (*image.RGBA, error) {
+	return share(ctx, s, s.sources, key, func() (*image.RGBA, int, error) {
+		data, err := s.load(ctx, key)
+		if err != nil {
+			return nil, 0, fmt.Errorf("picture %s: %w", key, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, 0, err
+		}
+		img, err := Decode(data)
+		if err != nil {
+			return nil, 0, fmt.Errorf("picture %s: %w", key, err)
+		}
+		m := pixel.RGBA(img)
+		return m, len(m.Pix), nil
+	})
+}
+
+// share returns k's value from the cache, or from make, which runs once for all
+// who ask at the same time. When the one who runs it is cancelled, the next
+// in line takes over.
+func share[K comparable, V any](ctx context.Context, s *Store, c *lru[K, V], k K, make func() (V, int, error)) (v V, err error) {
+	for {
+		s.mu.Lock()
+		if v, ok := c.get(k); ok {
+			s.mu.Unlock()
+			return v, nil
+		}
+		wait, taken := s.busy[k]
+		if !taken {
+			break
+		}
+		s.mu.Unlock()
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return v, ctx.Err()
+		}
+	}
+	done := newSignal()
+	s.busy[k] = done
+	s.mu.Unlock()
+
+	v, cost, err := make()
+
+	s.mu.Lock()
+	delete(s.busy, k)
+	if err == nil {
+		c.put(k, v, cost)
+	}
+	s.mu.Unlock()
+	close(done)
+	return v, err
+}
+
+func newSignal() chan struct{} { return make(chan struct{}) }
+
+// cancelled reports whether err only says that nobody wants the result.
+func cancelled(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

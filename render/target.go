@@ -1,0 +1,85 @@
+package render
+
+import (
+	"image/color"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// Art is a set of block characters.
+type Art uint8
+
+// The sets. More pixels to a cell need a newer font.
+const (
+	Quadrants  Art = iota // 2 x 2 to a cell, in every font
+	HalfBlocks            // 1 x 2
+	Sextants              // 2 x 3, Unicode 13
+	Octants               // 2 x 4, Unicode 16
+)
+
+// Target is everything that decides how a picture's pixels become bytes. It
+// is a comparable value. The zero value is block art in 8 x 16 cells without
+// colour; [Caps.Target] makes the one for a terminal.
+type Target struct {
+	Path         Path
+	CellW, CellH int // pixels; zero counts as 8 x 16
+	Profile      colorprofile.Profile
+	Art          Art
+
+	// Remote says that bytes are dear: images are compressed harder.
+	Remote bool
+	// Tmux wraps kitty commands in tmux's passthrough.
+	Tmux bool
+	// Whole says that the terminal drops a whole sixel graphic when one of its
+	// cells is written, and rounds heights up into the next row, as tmux does.
+	Whole bool
+	// HardScroll says that pixels move with scrolled text.
+	HardScroll bool
+	// NoMoveCursor says that the terminal knows doNotMoveCursor (iTerm2 path).
+	NoMoveCursor bool
+	// Sync brackets what is drawn outside a frame in synchronised output.
+	Sync bool
+
+	SixelW, SixelH int // largest graphic in pixels, zero for no limit
+	Colors         int // palette entries, 2 to 256; zero counts as 256
+
+	// Background is what shows through transparent pixels. Zero leaves them
+	// transparent where the path can, and black elsewhere.
+	Background color.RGBA
+}
+
+// cell returns the cell size with the default filled in.
+func (t Target) cell() (w, h int) {
+	if t.CellW <= 0 || t.CellH <= 0 {
+		return 8, 16
+	}
+	return t.CellW, t.CellH
+}
+
+// colors returns the palette's size with the default and limits filled in.
+func (t Target) colors() int {
+	if t.Colors < 2 || t.Colors > 256 {
+		return 256
+	}
+	return t.Colors
+}
+
+// Target returns how to draw on this terminal by path p, which is what
+// [Caps.Choose] returned.
+func (c Caps) Target(p Path) Target {
+	w, h, _ := c.Cell()
+	b := c.brand()
+	t := Target{
+		Path: p, CellW: w, CellH: h, Profile: c.Profile,
+		Remote: c.SSH, Tmux: c.Tmux, Sync: c.Sync == Yes,
+		Whole:        p == Sixel && c.Tmux,
+		HardScroll:   p == Sixel && b.scrolls && !c.Tmux,
+		NoMoveCursor: p == ITerm2 && b.stays,
+		SixelW:       c.SixelW, SixelH: c.SixelH,
+		Colors: c.SixelColors,
+	}
+	if c.NoColor {
+		t.Profile = min(t.Profile, colorprofile.ASCII)
+	}
+	return t
+}
