@@ -66,6 +66,7 @@ const (
 	matBrass          // lamps, buckles, collars
 	matCrust          // baked dough
 	matSkin           // faces and hands
+	matStalk          // pale stems
 	matRose           // tongues, cherries, tail lights
 	numMaterials
 )
@@ -81,6 +82,7 @@ var fixedAlbedo = [numMaterials]vec{
 	matBrass: {.72, .46, .08},
 	matCrust: {.50, .24, .075},
 	matSkin:  {.68, .36, .22},
+	matStalk: {.30, .42, .11},
 	matRose:  {.60, .08, .09},
 }
 

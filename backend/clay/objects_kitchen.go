@@ -21,12 +21,48 @@ func shapeBottle(p vec) (float64, material) {
 	return s.dist, s.mat
 }
 
-func shapeBook(p vec) (float64, material) {
-	cover := p.at(0, .54, 0).box(.4, .54, .13, .03)
-	s := solid{carve(cover, p.at(.1, .54, 0).box(.42, .7, .095, 0)), matMain}
-	s.add(p.at(.01, .54, 0).box(.36, .5, .1, .01), matCream)
-	s.add(p.at(.04, .80, .13).box(.22, .05, .014, .01), matBrass)
-	s.add(p.at(.04, .66, .13).box(.15, .022, .014, .01), matBrass)
-	s.add(math.Max(p.at(.04, .34, .13).lay().drum(.11, .014, .01), -p.at(.04, .34, .13).lay().drum(.07, .1, 0)), matBrass)
+func shapeWineGlass(p vec) (float64, material) {
+	bowl := p.at(0, .95, 0).egg(.33, .38, .33)
+	bowl = max(carve(bowl, p.at(0, .99, 0).egg(.29, .35, .29)), p.y-1.16)
+	stem := p.rod(vec{0, .04, 0}, vec{0, .62, 0}, .035)
+	foot := p.at(0, .03, 0).drum(.26, .03, .025)
+	s := solid{melt(melt(bowl, stem, .08), foot, .1), matMain}
+	s.add(p.at(0, 1.04, 0).drum(.27, .01, 0), matRose)
+	return s.dist, s.mat
+}
+
+func shapeBowl(p vec) (float64, material) {
+	q := p.at(0, .62, 0)
+	shell := carve(q.egg(.66, .58, .66), q.egg(.6, .52, .6))
+	s := solid{max(shell, p.y-.6), matMain}
+	s.add(p.at(0, .6, 0).ring(.625, .035), matMain)
+	s.add(p.at(0, .05, 0).tub(.26, .22, .05, .02), matMain)
+	s.add(max(math.Abs(q.egg(.66, .58, .66))-.008, math.Abs(p.y-.46)-.035), matCream)
+	return s.dist, s.mat
+}
+
+func shapeFork(p vec) (float64, material) {
+	handle := p.limb(vec{0, .06, 0}, vec{0, .8, 0}, .075, .045)
+	neck := p.at(0, .86, 0).box(.21, .09, .045, .044)
+	d := melt(handle, neck, .12)
+	q := vec{math.Abs(p.x), p.y, p.z}
+	d = min(d, q.rod(vec{.165, .9, 0}, vec{.165, 1.26, 0}, .042), q.rod(vec{.055, .9, 0}, vec{.055, 1.26, 0}, .042))
+	return d, matMain
+}
+
+func shapeSpoon(p vec) (float64, material) {
+	handle := p.limb(vec{0, .06, 0}, vec{0, .85, 0}, .075, .045)
+	q := p.at(0, 1.06, 0)
+	bowl := carve(q.egg(.21, .29, .09), q.at(0, .01, .1).egg(.17, .24, .12))
+	return melt(handle, bowl, .08), matMain
+}
+
+func shapeKnife(p vec) (float64, material) {
+	s := solid{p.at(0, .24, 0).box(.075, .24, .055, .05), matWood}
+	s.add(p.at(0, .49, 0).box(.1, .03, .07, .02), matSteel)
+	// A straight back at the right, an edge that curves in to the point.
+	q := p.at(-.42, .84, 0)
+	blade := max(hypot2(q.x, q.y)-.62, p.at(.02, .9, 0).rect(.2, .5, .02))
+	s.add(p.prism(max(blade, .46-p.y), .03, .015), matMain)
 	return s.dist, s.mat
 }

@@ -93,6 +93,12 @@ func (p vec) petal(a, b vec, r float64) float64 {
 	return pa.sub(ba.scale(t)).length() - r*(.12+3.5*t*(1-t))
 }
 
+// disc and rect are planar, in x and y, for prism to extrude.
+func (p vec) disc(r float64) float64 { return hypot2(p.x, p.y) - r }
+func (p vec) rect(hx, hy, r float64) float64 {
+	return corner(math.Abs(p.x)-hx+r, math.Abs(p.y)-hy+r) - r
+}
+
 // prism extrudes the planar distance d by half depth h along z.
 func (p vec) prism(d, h, r float64) float64 {
 	return corner(d+r, math.Abs(p.z)-h+r) - r

@@ -54,7 +54,7 @@ func TestContactSheet(t *testing.T) {
 }
 
 func writeSheet(path string, tiles []*image.RGBA, px int) error {
-	cols := max(1, 1280/px)
+	cols := max(1, 1536/px)
 	if *sheetBoth {
 		cols -= cols % 3
 	}
