@@ -25,6 +25,7 @@ type Theme struct {
 	Popup                       lipgloss.Style // body of a dialog
 	BarFull, BarEmpty           lipgloss.Style
 	Badge                       lipgloss.Style // "toy world"
+	Edited                      lipgloss.Style // a person's own words, the mark of an edited reflection
 	Selection                   lipgloss.Style
 	Placeholder                 lipgloss.Style // empty text fields
 }
