@@ -1,0 +1,59 @@
+# Everything a contributor runs. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --warn-undefined-variables --no-builtin-rules
+
+# Tools of fixed versions, built once and kept outside the checkout.
+TOOLS ?= $(shell go env GOCACHE)/rflow-tools
+GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
+GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
+
+.PHONY: help test build check format lint race e2e fresh tidy bench fuzz
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: ## build ./rflow
+	go build -o rflow ./cmd/rflow
+
+test: ## all tests; needs only Go
+	go test ./...
+
+check: format lint fresh tidy race e2e ## everything that must hold before a change lands
+
+format: $(GOFUMPT) ## every file is formatted
+	@files=$$($(GOFUMPT) -l $$(git ls-files '*.go' | grep -v '\.pb\.go$$')); test -z "$$files" || { echo "not formatted (gofumpt -w):"; echo "$$files"; exit 1; }
+
+lint: $(GOLANGCI) ## vet and lint
+	go vet ./...
+	$(GOLANGCI) run ./...
+
+race: ## all tests under the race detector
+	go test -race -short ./...
+
+e2e: ## the real program on a real pty
+	go test -count=1 -run 'EndToEnd' ./cmd/rflow
+
+fresh: ## generated code is what its source says
+	go generate ./...
+	@git diff --exit-code -- '*.pb.go' '**/testdata/**' backend client || { echo "generated files are stale: commit what go generate wrote"; exit 1; }
+
+tidy: ## go.mod and go.sum are tidy
+	go mod tidy -diff
+
+bench: ## benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz target for a short while
+	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
+
+$(GOLANGCI):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(TOOLS)/golangci-lint $@
+
+$(GOFUMPT):
+	@mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) go install mvdan.cc/gofumpt@v0.12.0
+	mv $(TOOLS)/gofumpt $@

@@ -1,0 +1,141 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"rflow/flow"
+)
+
+// Images gives finished images by digest.
+type Images interface {
+	Image(ctx context.Context, digest flow.Digest) (flow.Picture, error)
+}
+
+// Result says what Write wrote.
+type Result struct {
+	Dir    string   `json:"dir"`
+	Images int      `json:"images"`
+	Lost   []string `json:"lost,omitempty"` // nodes whose image is gone, with the reason
+}
+
+// Write writes a session into dir, which is made if need be: NODE.png for every
+// finished node, with its provenance in an iTXt chunk "rflow", and session.json.
+// An image that is gone is left out and named in Result.Lost; the rest is
+// written all the same. Files of an earlier export are replaced whole.
+func Write(ctx context.Context, t flow.Tree, images Images, dir string) (Result, error) {
+	res := Result{Dir: dir}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return res, fmt.Errorf("make the export folder: %w", err)
+	}
+	files := map[flow.NodeID]string{}
+	for n := range t.Nodes() {
+		if n.Image.IsZero() {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return res, err
+		}
+		name, err := writeImage(ctx, t, n, images, dir)
+		if errors.As(err, new(*lostError)) {
+			res.Lost = append(res.Lost, fmt.Sprintf("%s: %v", n.ID, err))
+			continue
+		}
+		if err != nil {
+			return res, err
+		}
+		files[n.ID] = name
+		res.Images++
+	}
+	doc, err := json.MarshalIndent(record(t, files), "", "  ")
+	if err != nil {
+		return res, fmt.Errorf("write session.json: %w", err)
+	}
+	return res, replace(filepath.Join(dir, "session.json"), append(doc, '\n'))
+}
+
+type lostError struct{ err error }
+
+func (e *lostError) Error() string { return e.err.Error() }
+
+func writeImage(ctx context.Context, t flow.Tree, n *flow.Node, images Images, dir string) (string, error) {
+	pic, err := images.Image(ctx, n.Image)
+	if err != nil {
+		return "", &lostError{err}
+	}
+	note, err := json.Marshal(provenance(t, n))
+	if err != nil {
+		return "", err
+	}
+	data, ext := pic.Data, extension(pic.MediaType)
+	if ext == ".png" {
+		if data, err = withText(data, "rflow", string(note)); err != nil {
+			return "", &lostError{err}
+		}
+	}
+	name := string(n.ID) + ext
+	return name, replace(filepath.Join(dir, name), data)
+}
+
+func extension(mediaType string) string {
+	if mediaType == "" {
+		return ".png"
+	}
+	_, sub, _ := strings.Cut(mediaType, "/")
+	if sub == "jpeg" {
+		sub = "jpg"
+	}
+	return "." + sub
+}
+
+// note is the provenance inside a PNG.
+type note struct {
+	Schema  string         `json:"schema"`
+	Session flow.SessionID `json:"session"`
+	// Toy: a demonstration world made the picture, not a trained model.
+	Toy         bool           `json:"toy"`
+	Node        nodeRecord     `json:"node"`
+	ParentImage flow.Digest    `json:"parent_image"`
+	Decided     *reflectRecord `json:"reflection,omitempty"`
+	Verdicts    []flow.Verdict `json:"verdicts,omitempty"`
+}
+
+func provenance(t flow.Tree, n *flow.Node) note {
+	p := note{Schema: "rflow.provenance.1", Session: t.ID, Toy: t.Session.Toy, Node: nodeOf(n, ""), Verdicts: n.Verdicts}
+	if parent, ok := t.Node(n.Parent); ok {
+		p.ParentImage = parent.Image
+		if r := parent.Reflected(n.ReflectionID); r != nil {
+			rec := reflectionOf(*r)
+			p.Decided = &rec
+		}
+	}
+	return p
+}
+
+// replace writes a file whole or not at all.
+func replace(path string, data []byte) error {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".rflow-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(data)
+	if err == nil {
+		err = tmp.Chmod(0o644)
+	}
+	if closeErr := tmp.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}
