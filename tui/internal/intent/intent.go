@@ -63,6 +63,12 @@ type Home struct{}
 // Quit leaves the program.
 type Quit struct{}
 
+// AskBranch opens the branch dialog on a node.
+type AskBranch struct{ Node flow.NodeID }
+
+// AskCancel offers to stop a node's job, its chain, or all.
+type AskCancel struct{ Node flow.NodeID }
+
 // Batch is several intents, in order.
 type Batch []Intent
 
@@ -79,4 +85,6 @@ func (Start) intent()       {}
 func (Open) intent()        {}
 func (Home) intent()        {}
 func (Quit) intent()        {}
+func (AskBranch) intent()   {}
+func (AskCancel) intent()   {}
 func (Batch) intent()       {}

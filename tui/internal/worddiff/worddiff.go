@@ -1,0 +1,130 @@
+// Package worddiff compares two texts word by word.
+package worddiff
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Kind says what became of a piece of text.
+type Kind int
+
+// The kinds.
+const (
+	Same Kind = iota
+	Added
+	Removed
+)
+
+// Piece is a run of words of one kind, with the spaces after them.
+type Piece struct {
+	Kind Kind
+	Text string
+}
+
+// maxTable bounds the table of the comparison, in cells. Larger texts are
+// compared at their ends only.
+const maxTable = 1 << 20
+
+// Diff returns what was removed from a and added to get b. The Same and Added
+// pieces together are b exactly; the Same and Removed pieces have a's words.
+func Diff(a, b string) []Piece {
+	x, y := words(a), words(b)
+	head := 0
+	for head < min(len(x), len(y)) && equal(x[head], y[head]) {
+		head++
+	}
+	tail := 0
+	for tail < min(len(x), len(y))-head && equal(x[len(x)-1-tail], y[len(y)-1-tail]) {
+		tail++
+	}
+	var d differ
+	d.put(Same, y[:head]...)
+	d.middle(x[head:len(x)-tail], y[head:len(y)-tail])
+	d.put(Same, y[len(y)-tail:]...)
+	return d.pieces
+}
+
+type differ struct{ pieces []Piece }
+
+func (d *differ) put(kind Kind, words ...string) {
+	for _, w := range words {
+		if n := len(d.pieces); n > 0 && d.pieces[n-1].Kind == kind {
+			d.pieces[n-1].Text += w
+			continue
+		}
+		d.pieces = append(d.pieces, Piece{kind, w})
+	}
+}
+
+// middle walks the longest common subsequence of x and y.
+func (d *differ) middle(x, y []string) {
+	if len(x)*len(y) > maxTable {
+		d.put(Removed, spaced(x)...)
+		d.put(Added, y...)
+		return
+	}
+	cols := len(y) + 1
+	// longest[i*cols+j] is that of x[i:] and y[j:].
+	longest := make([]int32, (len(x)+1)*cols)
+	for i := len(x) - 1; i >= 0; i-- {
+		for j := len(y) - 1; j >= 0; j-- {
+			if equal(x[i], y[j]) {
+				longest[i*cols+j] = longest[(i+1)*cols+j+1] + 1
+			} else {
+				longest[i*cols+j] = max(longest[(i+1)*cols+j], longest[i*cols+j+1])
+			}
+		}
+	}
+	i, j := 0, 0
+	for i < len(x) || j < len(y) {
+		switch {
+		case i < len(x) && j < len(y) && equal(x[i], y[j]):
+			d.put(Same, y[j])
+			i, j = i+1, j+1
+		case j == len(y) || i < len(x) && longest[(i+1)*cols+j] >= longest[i*cols+j+1]:
+			d.put(Removed, spaced(x[i : i+1])...)
+			i++
+		default:
+			d.put(Added, y[j])
+			j++
+		}
+	}
+}
+
+// spaced gives every word a space after it, so that a removed last word does
+// not run into what follows.
+func spaced(words []string) []string {
+	words = slices.Clone(words)
+	for i, w := range words {
+		if w != "" && !unicode.IsSpace(rune(w[len(w)-1])) {
+			words[i] = w + " "
+		}
+	}
+	return words
+}
+
+// equal compares two words without the spaces after them.
+func equal(a, b string) bool {
+	return strings.TrimRightFunc(a, unicode.IsSpace) == strings.TrimRightFunc(b, unicode.IsSpace)
+}
+
+// words splits text after every run of spaces.
+func words(text string) []string {
+	var out []string
+	start, spaces := 0, false
+	for i, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			spaces = true
+		case spaces:
+			out = append(out, text[start:i])
+			start, spaces = i, false
+		}
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
+}
