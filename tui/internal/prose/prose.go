@@ -5,6 +5,7 @@ package prose
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -14,13 +15,19 @@ import (
 // the renderer would act upon is shown instead: control characters as their
 // pictures (␛), C1, bidirectional and other invisible controls as ‹202E›, and so
 // are the private-use characters that stand for pieces of pictures. Bytes that
-// are not UTF-8 become �. Line feeds stay; tabs become two spaces.
+// are not UTF-8 become �, and a mark with no letter before it gets a ◌. Line feeds
+// stay; tabs become two spaces.
 func Harmless(text string) string {
 	if plain(text) {
 		return text
 	}
 	var b strings.Builder
+	begins := true // a line begins here
 	for i, r := range text {
+		if begins && unicode.Is(unicode.M, r) {
+			b.WriteRune('◌') // else the mark joins what stands before the text
+		}
+		begins = r == '\n'
 		switch {
 		case r == '\n':
 			b.WriteByte('\n')
@@ -67,24 +74,20 @@ func show(r rune) string {
 }
 
 // Dangerous reports whether a rune changes how others are shown, or stands for
-// something that is not text: C0 and C1 controls but line feed and tab,
-// bidirectional and invisible controls, line separators, tags, and the private
-// runes of picture cells.
+// something that is not text: C0 and C1 controls but line feed and tab, format
+// characters (bidirectional, invisible, tags) but the joiner of emoji, line
+// separators, and the private runes of picture cells.
 func Dangerous(r rune) bool {
 	switch {
-	case r == '\n' || r == '\t':
+	case r == '\n', r == '\t', r == zeroWidthJoiner:
 		return false
-	case r < ' ', r >= 0x7f && r <= 0x9f:
-		return true
-	case r == 0x061c, r == 0x00ad, r >= 0x200b && r <= 0x200c, r >= 0x200e && r <= 0x200f:
-		return true
-	case r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff:
-		return true
-	case r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff:
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):
 		return true
 	}
-	return r == 0x10eeee || r >= 0x100000
+	return r == 0x10eeee || r >= 0x100000 || r >= 0xe0000 && r <= 0xe0fff
 }
+
+const zeroWidthJoiner = 0x200d
 
 // Width returns how many cells a line takes. Styles count nothing.
 func Width(line string) int { return ansi.StringWidth(line) }
@@ -102,8 +105,9 @@ func Cut(line string, left, right int) string { return ansi.Cut(line, left, righ
 
 // Pad fills a line with spaces to width cells; a longer one stays as it is.
 func Pad(line string, width int) string {
-	if n := width - Width(line); n > 0 {
-		return line + strings.Repeat(" ", n)
+	// A space may join the last character of some scripts: look again.
+	for n := width - Width(line); n > 0; n = width - Width(line) {
+		line += strings.Repeat(" ", n)
 	}
 	return line
 }
@@ -122,7 +126,7 @@ func Spread(left, right string, width int) string {
 	if room <= 1 {
 		return Fit(right, width)
 	}
-	return Fit(left, room-1) + " " + right
+	return Pad(Fit(left, room-1)+" "+right, width)
 }
 
 // Centre puts a line into the middle of width cells.

@@ -84,7 +84,7 @@ func (d *differ) middle(x, y []string) {
 			d.put(Same, y[j])
 			i, j = i+1, j+1
 		case j == len(y) || i < len(x) && longest[(i+1)*cols+j] >= longest[i*cols+j+1]:
-			d.put(Removed, spaced(x[i : i+1])...)
+			d.put(Removed, spaced(x[i:i+1])...)
 			i++
 		default:
 			d.put(Added, y[j])
