@@ -7,38 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-func TestTextFromAnywhereIsHarmless(t *testing.T) {
-	for _, c := range []struct{ in, want string }{
-		{"three red apples", "three red apples"},
-		{"a\x1b[31mb\x07", "a␛[31mb␇"},
-		{"a\u009b31m\u202eb", "a\ufffd31m\ufffdb"},
-		{"one\r\ntwo\tthree", "one\ntwo    three"},
-		{"bad \xff byte", "bad \ufffd byte"},
-		{"\U0010EEEE\U00100001 a cell", "\ufffd\ufffd a cell"},
-		{"é 한 ☕", "é 한 ☕"},
-	} {
-		if got := Plain(c.in); got != c.want {
-			t.Errorf("Plain(%q) = %q, want %q", c.in, got, c.want)
-		}
-	}
-	if got, want := PlainLine("a\nb"), "a b"; got != want {
-		t.Errorf("PlainLine = %q, want %q", got, want)
-	}
-}
-
-func FuzzPlainNeverLetsAControlThrough(f *testing.F) {
-	f.Add("a\x1b]0;title\x07b")
-	f.Add("\u0085\u2028\U000e0041")
-	f.Fuzz(func(t *testing.T, text string) {
-		got := Plain(text)
-		for _, r := range got {
-			if r != '\n' && (r < 0x20 || r == 0x7f || hidden(r)) {
-				t.Fatalf("Plain(%q) = %q holds %U", text, got, r)
-			}
-		}
-	})
-}
-
 func TestEveryNamedThemeBuilds(t *testing.T) {
 	for _, name := range Names()[1:] {
 		theme, err := Named(name)

@@ -1,0 +1,186 @@
+// Package status draws the lines around the panes: the header with the state of
+// session and backend, the banner, and the footer with keys and progress.
+// Everything in it is a value; zero fields are left out of the line.
+package status
+
+import (
+	"fmt"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/internal/prose"
+)
+
+// Header is the first line of the screen.
+type Header struct {
+	Prompt  string
+	Backend Backend
+	// Images: finished ones of the pool, finished corrections, and how many
+	// corrections there may be. Total is 0 for a session without rounds.
+	Pool, Made, Total int
+	Best              string // label of the best score
+	BestStyle         lipgloss.Style
+	Waiting           int
+	Idle              time.Duration // how long the backend has had nothing to do for the person
+	Paused            bool
+	Gate              string // "" when it asks
+}
+
+// View returns exactly w cells. What does not fit is left out, the least
+// important first; what waits for the person goes last.
+func (h Header) View(t *themes.Theme, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	name := piece{text: "rflow", style: t.Title}
+	right := pack(h.pieces(t), w-len(name.text)-4-min(16, w/4), 3)
+	tail, tailW := paint(right, 3)
+	promptW := w - 1 - name.width() - 2 - tailW - 3
+	prompt := prose.Truncate(prose.Line(h.Prompt), promptW)
+	head, headW := paint([]piece{{text: "", style: t.Text}, name, {text: prompt, style: t.Strong}}, 1)
+	if tailW == 0 {
+		return lipgloss.NewStyle().MaxWidth(w).Render(spread(head, headW, "", 0, w))
+	}
+	return lipgloss.NewStyle().MaxWidth(w).Render(spread(head, headW, tail+" ", tailW+1, w))
+}
+
+func (h Header) pieces(t *themes.Theme) []piece {
+	var out []piece
+	add := func(rank int, style lipgloss.Style, format string, args ...any) {
+		out = append(out, piece{text: fmt.Sprintf(format, args...), style: style, rank: rank})
+	}
+	name, badge := h.Backend.Name(), h.Backend.Badge()
+	switch {
+	case badge != "":
+		add(4, t.Badge, "%s · %s", name, badge)
+	case name != "":
+		add(6, t.Muted, "%s", name)
+	}
+	if words := h.Backend.Words(); words != "" {
+		add(2, h.Backend.style(t), "%s", words)
+	}
+	if h.Paused {
+		add(1, t.Warning, "paused")
+	}
+	if h.Gate != "" {
+		add(3, t.Warning, "gate %s", h.Gate)
+	}
+	if images := h.images(); images != "" {
+		add(3, t.Text, "%s", images)
+	}
+	if h.Best != "" {
+		add(5, h.BestStyle, "best %s", h.Best)
+	}
+	if words := h.waiting(); words != "" {
+		add(0, t.Accent, "%s", words)
+	}
+	return out
+}
+
+func (h Header) images() string {
+	switch {
+	case h.Pool == 0 && h.Total == 0:
+		return ""
+	case h.Total == 0:
+		return fmt.Sprintf("images %d", h.Pool)
+	default:
+		return fmt.Sprintf("images %d+%d/%d", h.Pool, h.Made, h.Total)
+	}
+}
+
+// waiting says how many wait, and once that costs the backend something, how long.
+func (h Header) waiting() string {
+	var words string
+	switch h.Waiting {
+	case 0:
+		return ""
+	case 1:
+		words = "◆ 1 waits for you"
+	default:
+		words = fmt.Sprintf("◆ %d wait for you", h.Waiting)
+	}
+	if h.Idle >= 5*time.Second {
+		words += " · idle " + Span(h.Idle)
+	}
+	return words
+}
+
+// Backend is what the header and the banner say of the backend.
+type Backend struct {
+	State flow.BackendState
+	Since time.Duration // since State came
+}
+
+// Name returns the backend's name: its own, else its address.
+func (b Backend) Name() string {
+	if b.State.Caps != nil && b.State.Caps.Backend != "" {
+		return prose.Line(b.State.Caps.Backend)
+	}
+	return prose.Line(b.State.Address)
+}
+
+// Badge returns what must be shown of what the backend is.
+func (b Backend) Badge() string {
+	switch caps := b.State.Caps; {
+	case caps == nil:
+		return ""
+	case caps.Toy():
+		return "toy world"
+	case caps.RandomWeights():
+		return "random weights"
+	}
+	return ""
+}
+
+// Words returns the state in a person's words.
+func (b Backend) Words() string {
+	switch b.State.Phase {
+	case "":
+		return ""
+	case flow.BackendLive:
+		return "● live"
+	case flow.BackendBusy:
+		if b.State.Ahead > 0 {
+			return fmt.Sprintf("● busy, %d before you", b.State.Ahead)
+		}
+		return "● busy"
+	case flow.BackendReconnecting:
+		if left := b.State.RetryIn - b.Since; left > 0 {
+			return "◌ reconnecting in " + Span(max(left, time.Second))
+		}
+		return "◌ reconnecting"
+	case flow.BackendOffline:
+		return "○ offline"
+	default:
+		return "◌ " + prose.Line(string(b.State.Phase))
+	}
+}
+
+// Banner returns the line that says why there is no backend and what to do, or "".
+func (b Backend) Banner() string {
+	f := b.State.Failure
+	if f == nil || (b.State.Phase != flow.BackendOffline && b.State.Phase != flow.BackendReconnecting) {
+		return ""
+	}
+	words := prose.Line(f.What)
+	if f.Hint != "" {
+		words += ": " + prose.Line(f.Hint)
+	}
+	return words
+}
+
+func (b Backend) style(t *themes.Theme) lipgloss.Style {
+	switch b.State.Phase {
+	case flow.BackendLive:
+		return t.Good
+	case flow.BackendOffline:
+		return t.Bad
+	case flow.BackendReconnecting, flow.BackendBusy:
+		return t.Warning
+	default:
+		return t.Muted
+	}
+}
