@@ -27,7 +27,7 @@ func shapeCat(p vec) (float64, material) {
 	w := p.mirrorX()
 	d := p.at(0, .33, -.04).egg(.27, .34, .25)
 	d = melt(d, p.at(0, .82, .06).egg(.29, .24, .22), .08)
-	d = melt(d, w.limb(vec{.15, .95, .05}, vec{.24, 1.2, .03}, .11, .012), .04)
+	d = melt(d, w.limb(vec{.15, .94, .04}, vec{.225, 1.15, .03}, .115, .014), .04)
 	d = melt(d, w.limb(vec{.11, .42, .17}, vec{.11, .07, .24}, .085, .08), .05)
 	d = melt(d, w.at(.25, .13, .02).egg(.13, .13, .2), .05)
 	tail := p.limb(vec{.16, .08, -.2}, vec{.48, .1, -.12}, .075, .07)
@@ -66,8 +66,8 @@ func shapeBird(p vec) (float64, material) {
 func hoofed(p vec, back, r, leg float64) float64 {
 	w := p.mirrorZ()
 	d := p.limb(vec{-.32, back, 0}, vec{.28, back + .02, 0}, r, r*.96)
-	d = melt(d, w.limb(vec{.29, back - .1, r * .5}, vec{.31, .05, r * .55}, leg*1.25, leg), .08)
-	return melt(d, w.limb(vec{-.36, back - .08, r * .5}, vec{-.38, .05, r * .55}, leg*1.4, leg), .08)
+	d = melt(d, w.limb(vec{.29, back - .1, r * .5}, vec{.31, leg, r * .55}, leg*1.25, leg), .08)
+	return melt(d, w.limb(vec{-.36, back - .08, r * .5}, vec{-.38, leg, r * .55}, leg*1.4, leg), .08)
 }
 
 // hooves darken the ends of a pair of legs placed as hoofed places them.
@@ -84,9 +84,9 @@ func shapeHorse(p vec) (float64, material) {
 	d = melt(d, p.limb(vec{.55, 1.22, 0}, vec{.82, 1.04, 0}, .115, .075), .05)
 	d = melt(d, w.limb(vec{.52, 1.3, .06}, vec{.5, 1.42, .08}, .04, .012), .03)
 	s := solid{d, matMain}
-	s.add(p.limb(vec{.44, 1.3, 0}, vec{.16, .95, 0}, .06, .075), matInk)
-	tail := p.limb(vec{-.5, .8, 0}, vec{-.68, .62, 0}, .05, .08)
-	s.add(melt(tail, p.limb(vec{-.68, .62, 0}, vec{-.7, .32, 0}, .08, .03), .05), matInk)
+	s.add(p.limb(vec{.47, 1.31, 0}, vec{.2, .95, 0}, .06, .08), matInk)
+	tail := p.limb(vec{-.48, .78, 0}, vec{-.64, .64, 0}, .06, .085)
+	s.add(melt(tail, p.limb(vec{-.64, .64, 0}, vec{-.66, .34, 0}, .085, .03), .05), matInk)
 	s.add(w.at(.64, 1.22, .09).ball(.03), matInk)
 	hooves(&s, p, .2, .062)
 	return s.dist, s.mat
@@ -105,8 +105,12 @@ func shapeZebra(p vec) (float64, material) {
 	s.add(w.at(.77, .36, .1).ball(.026), matInk)
 	s.add(p.at(.81, .11, 0).ball(.07), matInk)
 	hooves(&s, p, .23, .065)
-	// Bands lean with the body; legs and neck get their own slant.
-	if s.mat == matMain && math.Sin(24*p.x+5*math.Abs(p.y-.66)) > .42 {
+	// Bands stand upright on the barrel and lie across the legs.
+	band := math.Sin(25*p.x + 6*math.Abs(p.y-.66))
+	if p.y < .42 && p.x < .5 {
+		band = math.Sin(34 * p.y)
+	}
+	if s.mat == matMain && band > .68 {
 		s.mat = matInk
 	}
 	return s.dist, s.mat

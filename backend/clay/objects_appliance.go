@@ -70,10 +70,11 @@ func shapeToilet(p vec) (float64, material) {
 	d := melt(melt(bowl, foot, .2), tank, .06)
 	s := solid{d, matMain}
 	s.add(p.at(-.36, 1.17, 0).box(.21, .035, .4, .03), matMain)
-	s.add(p.at(.16, .59, 0).egg(.47, .045, .35), matMain)
+	seat := p.at(.16, .59, 0)
+	s.add(vec{seat.x * .75, seat.y, seat.z}.drum(.35, .035, .03), matMain)
 	// The lid stands open against the tank.
 	lid := turn{.985, -.174}.aboutZ(p.at(-.14, .9, 0))
-	s.add(lid.egg(.045, .34, .31), matMain)
+	s.add(lid.side().drum(.32, .035, .03), matMain)
 	s.add(p.at(.2, .625, 0).egg(.27, .02, .2), matGlass)
 	s.add(p.at(-.3, 1.0, .37).lay().drum(.04, .03, .01), matSteel)
 	return s.dist, s.mat

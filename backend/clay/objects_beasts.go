@@ -37,7 +37,9 @@ func shapeElephant(p vec) (float64, material) {
 	d = melt(d, p.limb(vec{.86, .14, 0}, vec{.98, .2, 0}, .065, .05), .03)
 	d = melt(d, p.limb(vec{-.56, .7, 0}, vec{-.66, .42, 0}, .035, .025), .03)
 	s := solid{d, matMain}
-	s.add(turn{.9, -.436}.aboutY(w.at(.24, .76, .3)).egg(.24, .3, .045), matMain)
+	ear := turn{.9, .436}.aboutY(w.at(.26, .76, .3))
+	s.add(ear.egg(.25, .31, .05), matMain)
+	s.add(ear.at(.01, 0, .03).egg(.17, .22, .04), matSkin)
 	s.add(w.limb(vec{.6, .56, .12}, vec{.82, .5, .15}, .045, .012), matMilk)
 	s.add(w.at(.6, .84, .17).ball(.034), matInk)
 	s.add(w.at(.27, .03, .17).egg(.05, .03, .08), matCream)

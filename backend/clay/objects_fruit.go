@@ -5,13 +5,13 @@ import "math"
 func shapeApple(p vec) (float64, material) {
 	// A ball pinched at both poles and broader at the shoulders.
 	r := hypot2(p.x, p.z)
-	y := p.y - .44
+	y := p.y - .41
 	wide := 1 + .16*y
-	pinch := .16 * math.Exp2(-r*r*34)
-	q := vec{p.x / wide, y + math.Copysign(pinch, y)*smoothstep(0, .25, math.Abs(y)), p.z / wide}
-	s := solid{q.egg(.47, .45, .47), matMain}
-	s.add(p.limb(vec{0, .68, 0}, vec{.07, 1.0, 0}, .028, .038), matWood)
-	s.add(p.at(.2, .94, .02).egg(.17, .05, .09), matLeaf)
+	pinch := .17 * math.Exp2(-r*r*34) * smoothstep(.05, .3, y)
+	q := vec{p.x / wide, y + pinch, p.z / wide}
+	s := solid{q.egg(.47, .43, .47), matMain}
+	s.add(p.limb(vec{0, .64, 0}, vec{.07, .98, 0}, .028, .038), matWood)
+	s.add(p.at(.2, .92, .02).egg(.17, .05, .09), matLeaf)
 	return s.dist, s.mat
 }
 
@@ -47,7 +47,7 @@ func shapeBanana(p vec) (float64, material) {
 
 func shapeCarrot(p vec) (float64, material) {
 	// Leaning on its tip, leaves up.
-	s := solid{p.limb(vec{-.46, .05, 0}, vec{.2, .55, 0}, .03, .2), matMain}
+	s := solid{p.limb(vec{-.46, .05, 0}, vec{.2, .55, 0}, .03, .23), matMain}
 	// Three grooves around the root.
 	along := (p.x+.46)*.797 + (p.y-.05)*.604
 	for _, at := range [3]float64{.28, .5, .7} {
@@ -65,7 +65,7 @@ func shapeBroccoli(p vec) (float64, material) {
 	stalk := p.limb(vec{0, .06, 0}, vec{0, .42, 0}, .13, .1)
 	w := p.mirrorX()
 	stalk = melt(stalk, w.limb(vec{.05, .3, 0}, vec{.26, .5, 0}, .07, .06), .05)
-	s := solid{stalk, matStalk}
+	s := solid{max(stalk, -p.y), matStalk}
 	crown := p.at(0, .86, 0).ball(.27)
 	crown = min(crown, w.at(.34, .66, .02).ball(.23), w.at(.2, .72, .2).ball(.22))
 	crown = min(crown, w.at(.22, .9, -.02).ball(.2), p.at(0, .62, .24).ball(.2))

@@ -68,10 +68,10 @@ func shapeTable(p vec) (float64, material) {
 func shapeVase(p vec) (float64, material) {
 	// Swelling belly, narrow neck, flared lip, two tulips.
 	r := hypot2(p.x, p.z)
-	y := clamp(p.y, .0, .86)
-	prof := .2 + .19*math.Sin(clamp((y-.02)/.62, 0, 1)*math.Pi) - .08*smoothstep(.5, .66, y) + .1*smoothstep(.68, .86, y)
-	body := corner((r-prof)*.75, math.Abs(p.y-.43)-.43)
-	body = carve(body, p.at(0, .8, 0).drum(.14, .2, .02))
+	belly := p.at(0, .4, 0).egg(.36, .4, .36)
+	neck := r - .13 - 1.4*max(p.y-.78, 0)*max(p.y-.78, 0) - .12*smoothstep(.8, .98, p.y)
+	body := melt(max(belly, .03-p.y), max(neck*.8, math.Abs(p.y-.7)-.26), .12)
+	body = carve(max(body, p.at(0, .0, 0).y*-1), p.at(0, .9, 0).tub(.09, .2, .12, .01))
 	s := solid{body, matMain}
 	s.add(p.at(0, .5, 0).ring(.345, .02), matCream)
 	s.add(p.rod(vec{0, .6, 0}, vec{-.14, 1.2, 0}, .022), matLeaf)
@@ -82,15 +82,15 @@ func shapeVase(p vec) (float64, material) {
 }
 
 func shapePlant(p vec) (float64, material) {
-	s := solid{p.at(0, .28, 0).tub(.27, .4, .28, .03), matMain}
-	s.add(p.at(0, .56, 0).drum(.47, .075, .03), matMain)
-	s.add(p.at(0, .62, 0).drum(.4, .03, .01), matWood)
+	s := solid{p.at(0, .3, 0).tub(.3, .44, .3, .03), matMain}
+	s.add(p.at(0, .6, 0).drum(.52, .09, .03), matMain)
+	s.add(p.at(0, .67, 0).drum(.44, .03, .01), matWood)
 	w := p.mirrorX()
-	root := vec{0, .6, 0}
-	s.add(p.petal(root, vec{0, 1.24, .05}, .1), matLeaf)
-	s.add(w.petal(root, vec{.3, 1.16, -.1}, .095), matLeaf)
-	s.add(w.petal(root, vec{.48, .92, .12}, .09), matLeaf)
-	s.add(w.petal(root, vec{.16, .98, .36}, .09), matLeaf)
+	root := vec{0, .64, 0}
+	s.add(p.petal(root, vec{0, 1.24, .05}, .085), matLeaf)
+	s.add(w.petal(root, vec{.28, 1.14, -.1}, .08), matLeaf)
+	s.add(w.petal(root, vec{.45, .94, .12}, .075), matLeaf)
+	s.add(w.petal(root, vec{.14, .98, .34}, .075), matLeaf)
 	return s.dist, s.mat
 }
 

@@ -62,7 +62,7 @@ func shapeKnife(p vec) (float64, material) {
 	s.add(p.at(0, .49, 0).box(.1, .03, .07, .02), matSteel)
 	// A straight back at the right, an edge that curves in to the point.
 	q := p.at(-.42, .84, 0)
-	blade := max(hypot2(q.x, q.y)-.62, p.at(.02, .9, 0).rect(.2, .5, .02))
+	blade := max(hypot2(q.x*1.15, q.y)-.62, p.at(.02, .9, 0).rect(.14, .54, .02))
 	s.add(p.prism(max(blade, .46-p.y), .03, .015), matMain)
 	return s.dist, s.mat
 }

@@ -44,11 +44,11 @@ func shapePizza(p vec) (float64, material) {
 // pie adds dough, cheese and topping, all within the region cut <= 0.
 func pie(s *solid, q vec, cut float64) {
 	s.add(max(q.drum(.56, .045, .03), cut), matCrust)
-	s.add(max(q.at(0, .05, 0).drum(.485, .03, .02), cut), matMain)
-	s.add(max(q.at(0, .05, 0).ring(.52, .055), cut), matCrust)
+	s.add(max(q.at(0, .05, 0).drum(.5, .03, .02), cut), matMain)
+	s.add(max(q.at(0, .05, 0).ring(.525, .048), cut), matCrust)
 	x, z := math.Abs(q.x), math.Abs(q.z)
 	t := vec{x - .27, q.y - .08, z - .2}
-	s.add(max(min(t.drum(.085, .016, .01), q.at(-.02, .08, 0).drum(.08, .016, .01)), cut), matRose)
+	s.add(max(min(t.drum(.06, .016, .01), q.at(-.02, .08, 0).drum(.06, .016, .01)), cut), matRose)
 }
 
 func shapeCake(p vec) (float64, material) {

@@ -5,8 +5,8 @@ import "math"
 func shapeTV(p vec) (float64, material) {
 	// An old set: deep case, small screen, rabbit ears, splayed feet.
 	s := solid{p.at(0, .56, 0).box(.64, .42, .3, .09), matMain}
-	s.add(p.at(-.12, .57, .3).box(.38, .29, .02, .02), matInk)
-	s.add(p.at(-.12, .57, .26).egg(.4, .3, .09), matGlass)
+	s.add(p.at(-.12, .57, .3).prism(math.Abs(p.at(-.12, .57, 0).rect(.36, .27, .1))-.02, .03, .015), matMain)
+	s.add(p.at(-.12, .57, .26).egg(.33, .25, .085), matGlass)
 	s.add(p.at(.45, .74, .3).lay().drum(.075, .04, .02), matMilk)
 	s.add(p.at(.45, .53, .3).lay().drum(.075, .04, .02), matMilk)
 	w := p.mirrorX()
@@ -23,7 +23,7 @@ func shapeLaptop(p vec) (float64, material) {
 	s.add(deck.at(0, .05, .24).box(.16, .006, .09, .004), matSteel)
 	lid := turn{.966, .259}.aboutX(p.at(0, .1, -.16))
 	s.add(lid.at(0, .46, 0).box(.68, .46, .035, .03), matMain)
-	s.add(lid.at(0, .48, .036).box(.5, .31, .006, .004), matGlass)
+	s.add(lid.at(0, .48, .036).box(.46, .28, .006, .004), matGlass)
 	s.add(lid.at(-.14, .52, .042).box(.28, .022, .006, .004), matMilk)
 	s.add(lid.at(-.22, .42, .042).box(.2, .022, .006, .004), matMilk)
 	return s.dist, s.mat
@@ -65,7 +65,7 @@ func shapeRemote(p vec) (float64, material) {
 
 func shapeKeyboard(p vec) (float64, material) {
 	// Tipped up to the camera so that the keys show.
-	q := turn{.77, -.638}.aboutX(p.at(0, .3, 0))
+	q := turn{.77, -.638}.aboutX(p.at(0, .255, 0))
 	s := solid{q.box(.92, .055, .36, .04), matMain}
 	keys(&s, q.at(0, .055, -.06), 5, 1, .155, .155, .052)
 	s.add(q.at(0, .063, .22).box(.36, .018, .045, .01), matInk)

@@ -8,8 +8,8 @@ func shapeTrafficLight(p vec) (float64, material) {
 	s.add(p.at(0, .04, 0).drum(.26, .04, .02), matMain)
 	for i, m := range [3]material{matRose, matBrass, matLeaf} {
 		q := p.at(0, 1.27-.31*float64(i), .2)
-		s.add(q.egg(.105, .105, .06), m)
-		hood := max(math.Abs(q.lay().drum(.13, .13, .01))-.018, -.03-q.y)
+		s.add(q.egg(.115, .115, .07), m)
+		hood := max(math.Abs(q.lay().drum(.135, .1, .01))-.016, .05-q.y)
 		s.add(hood, matMain)
 	}
 	return s.dist, s.mat
@@ -65,7 +65,7 @@ func stopText(p vec) float64 {
 func shapeParkingMeter(p vec) (float64, material) {
 	head := melt(p.at(0, 1.0, 0).box(.24, .2, .14, .06), p.at(0, 1.2, 0).lay().drum(.24, .14, .06), .02)
 	s := solid{head, matMain}
-	s.add(p.rod(vec{0, .05, 0}, vec{0, .85, 0}, .085), matMain)
+	s.add(p.rod(vec{0, .09, 0}, vec{0, .85, 0}, .085), matMain)
 	s.add(p.at(0, .04, 0).drum(.22, .04, .02), matMain)
 	s.add(p.at(0, .8, 0).drum(.13, .04, .02), matMain)
 	glass := max(p.at(0, 1.22, .14).lay().drum(.16, .015, .005), 1.18-p.y)

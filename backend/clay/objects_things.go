@@ -124,7 +124,6 @@ func shapeHairDrier(p vec) (float64, material) {
 func shapeToothbrush(p vec) (float64, material) {
 	s := solid{p.limb(vec{0, .07, 0}, vec{0, .95, 0}, .085, .05), matMain}
 	s.add(p.at(0, 1.2, 0).box(.075, .24, .05, .045), matMain)
-	s.add(p.at(.14, 1.22, 0).box(.1, .18, .06, .015), matMilk)
-	s.add(p.rod(vec{0, .3, .03}, vec{0, .5, .03}, .068), matMilk)
+	s.add(p.at(.13, 1.24, 0).box(.08, .15, .06, .015), matMilk)
 	return s.dist, s.mat
 }

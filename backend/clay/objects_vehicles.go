@@ -82,18 +82,14 @@ func shapeTrain(p vec) (float64, material) {
 }
 
 func shapeBoat(p vec) (float64, material) {
-	// A sailing boat: the hull narrows to the bow and to the keel.
-	y := clamp(p.y, 0, .4)
-	wide := .12 + .2*y/.4
-	q := p.at(0, .2, 0)
-	long := .5 + .22*y/.4
-	hull := max(vec{q.x / long * .7, 0, q.z / wide * .32}.length()-.5, math.Abs(q.y)-.2) * .6
-	hull = max(hull, -p.at(0, .42, 0).egg(.42, .1, .16))
+	// A sailing boat: the sides curve together at both ends and at the keel.
+	x := p.x - .3*(p.y-.2) - .04
+	beam := .36 * (1 - x*x*1.75) * (.45 + 1.1*clamp(p.y, 0, .5))
+	hull := max((math.Abs(p.z)-beam)*.62, math.Abs(p.y-.2)-.2)
+	hull = max(hull, -(p.at(.08, .44, 0).egg(.5, .14, .2)))
 	s := solid{hull, matMain}
 	s.add(p.rod(vec{.02, .3, 0}, vec{.02, 1.36, 0}, .03), matWood)
-	main := max(p.x+.05, .42-p.y, (1.3-.42)*(-p.x-.05)*.69+(p.y-1.3)*.42)
 	s.add(p.prism(max(p.x+.04, .44-p.y, .83*(-p.x)+.56*(p.y-1.3)), .02, .01), matMain)
-	_ = main
 	s.add(p.prism(max(.1-p.x, .44-p.y, .85*(p.x)+.53*(p.y-1.12)), .02, .01), matMain)
 	s.add(p.prism(max(math.Abs(p.y-.68)-.035, p.x+.04, .83*(-p.x)+.56*(p.y-1.3)), .024, .005), matCream)
 	s.add(p.at(.1, 1.34, 0).box(.08, .04, .012, .01), matRose)
@@ -101,25 +97,22 @@ func shapeBoat(p vec) (float64, material) {
 }
 
 func shapeAirplane(p vec) (float64, material) {
-	// Banked towards the camera, so that both wings show; wheels on a strut.
-	q := turn{.88, .475}.aboutX(p.at(0, .62, 0))
-	q = turn{.985, -.174}.aboutZ(q)
+	// On a stand, climbing, and banked so far that both wings show from the
+	// front: it is seen half from above.
+	q := turn{.966, -.259}.aboutZ(p.at(0, .72, 0))
+	q = turn{.6, .8}.aboutX(q)
 	w := q.mirrorZ()
-	d := q.egg(.78, .16, .16)
-	s := solid{d, matMain}
-	wing := w.at(0, -.03, .1)
-	swept := vec{wing.x + .3*wing.z, wing.y, wing.z}
-	s.add(swept.at(.06, 0, .38).box(.16, .028, .42, .026)*.95, matMain)
-	rear := vec{w.x + .4*w.z, w.y, w.z}
-	s.add(rear.at(-.6, .04, .14).box(.1, .022, .2, .02)*.93, matMain)
-	fin := vec{q.x + .6*q.y, q.y, q.z}
-	s.add(fin.at(-.52, .22, 0).box(.11, .16, .022, .02)*.85, matMain)
-	s.add(swept.at(.13, -.08, .36).side().drum(.075, .13, .03), matMilk)
-	s.add(q.at(.56, .08, 0).egg(.14, .075, .1), matGlass)
-	for _, x := range [4]float64{-.3, -.12, .06, .24} {
-		s.add(w.at(x, .05, .15).ball(.035), matGlass)
-	}
-	s.add(p.rod(vec{0, .05, 0}, vec{0, .5, 0}, .03), matSteel)
+	d := q.limb(vec{-.62, .03, 0}, vec{.5, 0, 0}, .08, .16)
+	swept := vec{w.x + .42*w.z, w.y, w.z}
+	wing := swept.at(.16, -.02, .4).box(.17-.1*clamp(w.z, 0, .8), .03, .42, .029) * .85
+	rear := vec{w.x + .5*w.z, w.y, w.z}.at(-.6, .05, .16).box(.085, .025, .17, .02) * .85
+	fin := vec{q.x + .55*q.y, q.y, q.z}.at(-.5, .2, 0).box(.1, .17, .028, .02) * .8
+	s := solid{min(melt(d, wing, .05), rear, fin), matMain}
+	s.add(swept.at(.24, -.08, .34).side().drum(.07, .13, .03)*.85, matMilk)
+	s.add(q.at(.5, .1, 0).egg(.12, .08, .11), matGlass)
+	row := vec{q.x + .05 - .13*clamp(math.Round((q.x+.05)/.13), -2, 3), q.y, w.z}
+	s.add(row.at(0, .07, .12).ball(.035), matGlass)
+	s.add(p.rod(vec{0, .05, 0}, vec{0, .6, -.03}, .03), matSteel)
 	s.add(p.at(0, .03, 0).drum(.24, .03, .02), matSteel)
 	return s.dist, s.mat
 }

@@ -19,11 +19,14 @@ func (st *stage) see(d vec) (vec, hit) {
 // shadeGround lights the sweep and the planks: matt paper, no highlight.
 func (st *stage) shadeGround(h *hit) vec {
 	albedo := st.ground
+	// Around the cove the key light runs straight from floor to wall: the
+	// true cosine peaks half way, as a bright bar behind everything.
+	key := h.n.y*h.n.y*st.light.y + h.n.z*h.n.z*st.light.z
 	if h.what == hitPlank {
 		albedo = albedo.scale(1.12)
+		key = max(h.n.dot(st.light), 0)
 	}
 	p := h.point.add(h.n.scale(.006))
-	key := max(h.n.dot(st.light), 0)
 	if key > 0 {
 		key *= st.lit(p)
 	}
@@ -87,7 +90,7 @@ func (st *stage) shadeProp(h *hit, d vec) vec {
 	s32 := s8 * s8 * s8 * s8
 	rim := 1 - max(-n.dot(d), 0)
 	rim *= rim
-	return c.add(keyColour.scale((.05*s8 + .16*s32) * lit)).
+	return c.add(keyColour.scale((.07*s8 + .10*s32) * lit)).
 		add(skyColour.scale(.22 * rim * rim * open))
 }
 
@@ -108,7 +111,7 @@ func (p *prop) open(q, n, w vec) float64 {
 
 // dimple bends the normal as fingers leave clay: slow waves, a few degrees.
 func dimple(n, q vec) vec {
-	const amount = .035
+	const amount = .05
 	a := math.Sin(7.1*q.x+3.3*q.y) * math.Sin(6.3*q.z-2.7*q.y+1)
 	b := math.Sin(6.7*q.y-2.9*q.z+2) * math.Sin(5.9*q.x+3.1*q.z)
 	c := math.Sin(6.1*q.z+3.7*q.x+4) * math.Sin(7.3*q.y+2.3*q.x)

@@ -97,7 +97,9 @@ func (st *stage) lit(p vec) float64 {
 		b := &st.props[i]
 		open = min(open, b.shade(p, st.light))
 		if b.hasPlank {
-			open = min(open, b.plank.shade(p, st.light))
+			// Planks let half the light through: whole, their shadows
+			// would be the darkest and largest things on the wall.
+			open = min(open, .5+.5*b.plank.shade(p, st.light))
 		}
 		if open <= 0 {
 			return 0
