@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"image"
 	"io"
 	"os"
 	"runtime"
@@ -91,6 +92,7 @@ type item struct {
 	err      error
 	cancel   context.CancelFunc // of the work under way
 	resident bool               // the terminal holds it
+	size     image.Point        // in pixels, once it was prepared for the terminal to hold
 	sending  bool
 }
 
@@ -154,7 +156,6 @@ func (g *Gallery) Use(t Target) {
 	}
 	g.target = t
 	g.mu.Unlock()
-	g.out.use(t)
 	g.cond.Broadcast()
 	g.notify()
 	g.poke()
@@ -265,7 +266,8 @@ func (g *Gallery) Settle(ctx context.Context) error {
 
 // Stop ends the sending of pictures and waits until the terminal has
 // acknowledged what it was sent, so that no reply comes after the program has
-// gone. Call it before the program quits, with a short deadline.
+// gone. Call it from a command before the program quits or suspends, with a
+// short deadline. Entering the alternate screen begins anew.
 func (g *Gallery) Stop(ctx context.Context) { g.out.pacer.drain(ctx) }
 
 // Close stops the workers and waits for them. Images in the terminal are

@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"image"
 	"time"
 )
 
@@ -117,9 +118,20 @@ func (g *Gallery) nextUpload() (id ID, p *Prepared, ok bool) {
 	if best == nil {
 		return 0, nil, false
 	}
-	best.sending = true
+	best.sending, best.size = true, image.Pt(best.prepared.W, best.prepared.H)
 	g.held += best.weight(g.target)
 	return best.id, best.prepared, true
+}
+
+// resident returns the size in pixels of an image that the terminal holds.
+func (g *Gallery) resident(id ID) (size image.Point, ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	it := g.ids[id]
+	if it == nil || !it.resident {
+		return image.Point{}, false
+	}
+	return it.size, true
 }
 
 // uploaded notes that all of an image's bytes are on their way, ahead of any

@@ -93,6 +93,16 @@ func (p *Pacer) pop() {
 	}
 }
 
+// reset forgets what is under way and lets bytes pass again.
+func (p *Pacer) reset() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.bursts) > 0 {
+		p.pop()
+	}
+	p.stopped = false
+}
+
 // drain makes Room return zero from now on, and waits until nothing is under
 // way or ctx is done.
 func (p *Pacer) drain(ctx context.Context) {

@@ -1,26 +1,42 @@
 package render
 
 import (
+	"bytes"
+	"compress/zlib"
 	"fmt"
 	"image"
+	"image/color"
+	"image/png"
 
 	"rflow/render/internal/art"
+	"rflow/render/internal/kitty"
+	"rflow/render/internal/palette"
 	"rflow/render/internal/pixel"
 )
 
 // Prepared is a picture scaled and encoded for one target. It is read-only.
 type Prepared struct {
-	Pic  image.Point // its size in cells
-	W, H int         // the pixels of those cells that it covers, from the top left
+	Cols, Rows int // its size in cells
+	W, H       int // the pixels of those cells that it covers, from the top left
 
-	lines []string // Blocks
+	lines   []string        // Blocks
+	indexed *image.Paletted // Sixel, W x H
+	canvas  *image.RGBA     // ITerm2, all of the cells
+	data    []byte          // Kitty, KittyClassic
+	format  kitty.Format    // of data
 }
 
 // size returns how many bytes the picture holds.
 func (p *Prepared) size() int {
-	n := 256
+	n := 256 + len(p.data)
 	for _, l := range p.lines {
 		n += len(l) + 16
+	}
+	if p.indexed != nil {
+		n += len(p.indexed.Pix) + 16*len(p.indexed.Palette)
+	}
+	if p.canvas != nil {
+		n += len(p.canvas.Pix)
 	}
 	return n
 }
@@ -28,15 +44,91 @@ func (p *Prepared) size() int {
 // prepare scales src to fit cols x rows cells and encodes it for t.
 func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 	cw, ch := t.cell()
-	w, h := fitPx(src.Rect.Dx(), src.Rect.Dy(), cols*cw, rows*ch, false)
-	p := &Prepared{Pic: image.Pt(cols, rows), W: w, H: h}
-	switch t.Path {
-	case Blocks:
-		p.lines = blockLines(src, p, t)
-	default:
-		return nil, fmt.Errorf("no encoder for path %s", t.Path)
+	maxW, maxH := cols*cw, rows*ch
+	if t.Whole && maxH > 6 {
+		maxH -= maxH % 6 // a sixel row that is not full would take the next text row
 	}
-	return p, nil
+	p := &Prepared{Cols: cols, Rows: rows}
+	p.W, p.H = fitPx(src.Rect.Dx(), src.Rect.Dy(), maxW, maxH, false)
+	if t.Path == Blocks {
+		p.lines = blockLines(src, p, t)
+		return p, nil
+	}
+	return p, p.encode(pixel.Scale(src, p.W, p.H), t)
+}
+
+// encode makes img, which has its final size, ready for t.
+func (p *Prepared) encode(img *image.RGBA, t Target) (err error) {
+	if t.Background.A != 0 {
+		img = pixel.Over(img, t.Background)
+	}
+	switch t.Path {
+	case Sixel:
+		p.indexed = palette.Quantise(img, t.colors(), palette.Diffuse)
+	case ITerm2:
+		cw, ch := t.cell()
+		p.canvas = pixel.Pad(img, p.Cols*cw, p.Rows*ch, t.Background)
+	case Kitty, KittyClassic:
+		p.data, p.format, err = kittyData(img, t.Remote)
+	default:
+		err = fmt.Errorf("no encoder for path %s", t.Path)
+	}
+	return err
+}
+
+// kittyData encodes img for the kitty protocol: as a palette PNG where bytes
+// are dear, which takes a third of the bytes of compressed RGB, and else as
+// lightly compressed RGB, which is exact.
+func kittyData(img *image.RGBA, remote bool) ([]byte, kitty.Format, error) {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	var b bytes.Buffer
+	if remote {
+		enc := png.Encoder{CompressionLevel: png.DefaultCompression}
+		if err := enc.Encode(&b, palette.Quantise(img, 256, palette.Diffuse)); err != nil {
+			return nil, kitty.Format{}, err
+		}
+		return b.Bytes(), kitty.Format{Code: 100, W: w, H: h}, nil
+	}
+	z, err := zlib.NewWriterLevel(&b, zlib.BestSpeed)
+	if err != nil {
+		return nil, kitty.Format{}, err
+	}
+	f := kitty.Format{Code: 24, W: w, H: h, Zlib: true}
+	raw := straight(img)
+	if img.Opaque() {
+		raw = rgbOnly(raw)
+	} else {
+		f.Code = 32
+	}
+	if _, err := z.Write(raw); err != nil {
+		return nil, kitty.Format{}, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, kitty.Format{}, err
+	}
+	return b.Bytes(), f, nil
+}
+
+// straight returns img's pixels with alpha not premultiplied, as the protocol
+// wants them.
+func straight(img *image.RGBA) []byte {
+	if img.Opaque() {
+		return img.Pix
+	}
+	out := make([]byte, 0, len(img.Pix))
+	for p := img.Pix; len(p) >= 4; p = p[4:] {
+		c := color.NRGBAModel.Convert(color.RGBA{p[0], p[1], p[2], p[3]}).(color.NRGBA)
+		out = append(out, c.R, c.G, c.B, c.A)
+	}
+	return out
+}
+
+func rgbOnly(pix []byte) []byte {
+	out := make([]byte, 0, len(pix)/4*3)
+	for ; len(pix) >= 4; pix = pix[4:] {
+		out = append(out, pix[0], pix[1], pix[2])
+	}
+	return out
 }
 
 // blockLines draws src in p's cells. The sizes of blocks follow from the
@@ -45,11 +137,11 @@ func blockLines(src *image.RGBA, p *Prepared, t Target) []string {
 	set := art.Set(t.Art)
 	gw, gh := set.Grid()
 	cw, ch := t.cell()
-	w := min(p.Pic.X*gw, max(1, (p.W*gw+cw/2)/cw))
-	h := min(p.Pic.Y*gh, max(1, (p.H*gh+ch/2)/ch))
+	w := min(p.Cols*gw, max(1, (p.W*gw+cw/2)/cw))
+	h := min(p.Rows*gh, max(1, (p.H*gh+ch/2)/ch))
 	img := pixel.Scale(src, w, h)
 	if t.Background.A != 0 {
 		img = pixel.Over(img, t.Background)
 	}
-	return art.Lines(pixel.Pad(img, p.Pic.X*gw, p.Pic.Y*gh, t.Background), set, t.Profile)
+	return art.Lines(pixel.Pad(img, p.Cols*gw, p.Rows*gh, t.Background), set, t.Profile)
 }

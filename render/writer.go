@@ -5,11 +5,24 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"rflow/render/internal/kitty"
+	"rflow/render/internal/screen"
+	"rflow/render/internal/sixel"
 )
 
 // Writer is the terminal of a [Gallery]. Bubble Tea writes frames to it, and
-// sees a file: Fd, Read and Close are those of the terminal below. A Write
-// holds one whole frame or more. It is safe for use by several goroutines.
+// sees a file: Fd, Read and Close are those of the terminal below.
+//
+// On the drawn paths it shows each slot cell as a space and, after the frame,
+// draws what the terminal does not show yet. A frame ends where its
+// synchronised output does, or else with the Write. A cell that the terminal
+// shows already is stepped over, so a frame in which nothing of a picture
+// changed costs no image bytes. However a synchronised frame is divided into
+// writes, the same bytes come out.
+//
+// It is safe for use by several goroutines. Nothing is drawn or uploaded while
+// the main screen is shown.
 type Writer struct {
 	out   io.Writer
 	g     *Gallery
@@ -17,6 +30,22 @@ type Writer struct {
 
 	mu     sync.Mutex
 	target Target
+	lex    screen.Lexer
+	scr    screen.Screen
+	held   []byte // input that is not a whole token yet
+	run    []byte // text written and not yet followed
+	skip   int    // cells stepped over and not yet written as a movement
+	sync   bool   // inside synchronised output
+	buf    []byte // output of the Write under way
+
+	upload   *kitty.Upload // the one that has begun
+	uploadID ID
+	enc      sixel.Encoder
+	rects    []screen.Rect
+	burst    int                    // image bytes since the last status query
+	piece    uint32                 // counts graphics
+	placed   map[screen.Rect]uint32 // KittyClassic: placements in the terminal
+	placeID  uint32
 }
 
 func newWriter(out io.Writer, g *Gallery, now func() time.Time) *Writer {
@@ -26,20 +55,112 @@ func newWriter(out io.Writer, g *Gallery, now func() time.Time) *Writer {
 	if now == nil {
 		now = time.Now
 	}
-	return &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}}
+	w := &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}, placed: map[screen.Rect]uint32{}}
+	w.lex.IsSlot = func(r rune) bool { _, ok := slotID(r); return ok }
+	w.measure()
+	return w
 }
 
-// Write writes a frame.
+// Resize tells the screen's size in cells. It is needed only where the
+// terminal below is no file that knows its own.
+func (w *Writer) Resize(cols, rows int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.scr.Resize(cols, rows)
+}
+
+// Write writes a frame, or a part of one. It takes in all of b, and
+// its error is that of the terminal below.
 func (w *Writer) Write(b []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.out.Write(b)
+	w.buf = w.buf[:0]
+	w.retarget()
+	in := b
+	if len(w.held) > 0 {
+		w.held = append(w.held, b...)
+		in = w.held
+	}
+	for len(in) > 0 {
+		t, n := w.lex.Next(in)
+		if n == 0 {
+			break
+		}
+		w.token(&t)
+		in = in[n:]
+	}
+	w.held = append(w.held[:0], in...)
+	if !w.sync && w.lex.Ground() {
+		w.finish()
+	}
+	return len(b), w.flush()
+}
+
+// flush hands the collected bytes to the terminal in one piece.
+func (w *Writer) flush() error {
+	if len(w.buf) == 0 {
+		return nil
+	}
+	_, err := w.out.Write(w.buf)
+	w.buf = w.buf[:0]
+	return err
+}
+
+// retarget follows the gallery's target.
+func (w *Writer) retarget() {
+	t := w.g.Target()
+	if t == w.target {
+		return
+	}
+	w.unplaceAll()
+	w.target = t
+	w.scr.Undraw()
+	w.scr.Lost = nil
+	if t.Whole {
+		w.scr.Lost = map[uint32]bool{}
+	}
+}
+
+// measure asks the terminal for its size, where it is a file.
+func (w *Writer) measure() {
+	f, ok := w.out.(interface{ Fd() uintptr })
+	if !ok {
+		return
+	}
+	if r, err := WindowSize(f.Fd()); err == nil && r.Cols > 0 && r.Rows > 0 {
+		if c, h := w.scr.Size(); c != r.Cols || h != r.Rows {
+			w.scr.Resize(r.Cols, r.Rows)
+		}
+	}
+}
+
+// pump sends what is due outside frames, and returns after how long to be
+// called again at the latest.
+func (w *Writer) pump() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.buf = w.buf[:0]
+	// Not into the middle of a frame or a sequence, and not where a program
+	// that was let into the terminal would see it.
+	if w.scr.Alt() && w.lex.Ground() && len(w.held) == 0 && !w.sync {
+		w.retarget()
+		if w.upload == nil {
+			w.deletes(w.g.takeRemoves())
+		}
+		w.uploads()
+		w.finish()
+	}
+	// A terminal that cannot be written to fails the program's next frame,
+	// which reports it.
+	_ = w.flush()
+	return w.pacer.Wait()
 }
 
 // WriteString is Write. It hides the file's own, which would go past the filter.
 func (w *Writer) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
 
-// Fd returns the terminal's descriptor, or an invalid one when there is no file below.
+// Fd returns the terminal's descriptor, or an invalid one when there is no
+// file below.
 func (w *Writer) Fd() uintptr {
 	if f, ok := w.out.(interface{ Fd() uintptr }); ok {
 		return f.Fd()
@@ -63,12 +184,15 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-func (w *Writer) use(t Target) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.target = t
+// Salt returns a string without width that makes a row of a frame unlike all
+// others, so that Bubble Tea does not scroll it in hardware. The writer takes
+// it out again. It is needed only where scrolling moves pixels wrongly although the
+// writer blanks them first.
+func Salt(row int) string {
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+	b := []byte("\x1b^" + screen.SaltPrefix)
+	for ; row > 0; row /= len(digits) {
+		b = append(b, digits[row%len(digits)])
+	}
+	return string(append(b, "\x1b\\"...))
 }
-
-// pump sends what is due outside frames, and returns when to be called again
-// at the latest.
-func (w *Writer) pump() time.Duration { return w.pacer.Wait() }

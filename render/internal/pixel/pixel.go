@@ -1,7 +1,7 @@
 // Package pixel brings images to the size and form that the encoders take.
 //
-// Images here are *image.RGBA with their origin at 0, 0 and alpha
-// premultiplied. Functions never write to their inputs.
+// Images here are *image.RGBA with their origin at 0, 0, alpha premultiplied
+// and rows without gaps. Functions never write to their inputs.
 package pixel
 
 import (
@@ -12,11 +12,11 @@ import (
 	xdraw "golang.org/x/image/draw"
 )
 
-// RGBA returns img as an RGBA image with its origin at 0, 0: img itself when
-// it is one already.
+// RGBA returns img as an RGBA image with its origin at 0, 0 and no gaps between
+// its rows: img itself when it is one already.
 func RGBA(img image.Image) *image.RGBA {
 	b := img.Bounds()
-	if m, ok := img.(*image.RGBA); ok && b.Min == (image.Point{}) {
+	if m, ok := img.(*image.RGBA); ok && b.Min == (image.Point{}) && m.Stride == 4*b.Dx() {
 		return m
 	}
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))

@@ -1,0 +1,214 @@
+package render
+
+import (
+	"image"
+
+	"rflow/render/internal/kitty"
+	"rflow/render/internal/screen"
+)
+
+// This file sends pixels. All of it runs with the writer's lock held.
+
+const (
+	// burstBytes is after how many image bytes the terminal is asked for a
+	// sign of life. Several fit in the pacer's window, so the link never idles.
+	burstBytes = 16 << 10
+	// sixelPixel and filePixel are how many bytes a pixel takes at most, in tenths, on the sixel
+	// and the iTerm2 path. They only decide where large crops are cut.
+	sixelPixel = 18
+	filePixel  = 5
+)
+
+// finish ends a frame: it draws what the terminal does not show, as far as
+// the pacer has room; the rest follows with the acknowledgements.
+func (w *Writer) finish() {
+	w.follow()
+	w.step()
+	if !w.scr.Alt() || !w.target.Path.drawn() {
+		return
+	}
+	if w.target.Path == KittyClassic {
+		w.place()
+		return
+	}
+	w.scr.UndrawLost()
+	_, limit := w.scr.Size()
+	limit-- // a graphic that reaches the last row scrolls the screen
+	if limit < 0 {
+		limit = 1 << 12
+	}
+	w.rects = w.scr.Rects(w.rects[:0], limit, true)
+	w.drawAll()
+}
+
+// drawAll draws w.rects between saving and restoring the cursor.
+func (w *Writer) drawAll() {
+	open := false
+	for _, r := range w.rects {
+		p := w.g.slot(ID(r.ID))
+		if p == nil {
+			continue
+		}
+		if w.pacer.Room() == 0 {
+			break
+		}
+		if !open {
+			open = true
+			if w.target.Sync && !w.sync {
+				w.buf = append(w.buf, "\x1b[?2026h"...)
+			}
+			w.buf = append(w.buf, "\x1b7"...)
+		}
+		if !w.drawRect(r, p) {
+			break
+		}
+	}
+	if open {
+		w.query()
+		w.buf = append(w.buf, "\x1b8"...)
+		if w.target.Sync && !w.sync {
+			w.buf = append(w.buf, "\x1b[?2026l"...)
+		}
+	}
+}
+
+// drawRect draws r in pieces that the pacer has room for. It returns false
+// when there is none for the rest.
+func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
+	for _, r := range w.columns(r) {
+		for r.H > 0 {
+			room := w.pacer.Room()
+			if room == 0 {
+				return false
+			}
+			part := r
+			part.H = min(r.H, w.fitRows(r.W, min(room, 2*burstBytes)))
+			w.drawPart(part, p)
+			r.Y, r.Row, r.H = r.Y+part.H, r.Row+part.H, r.H-part.H
+		}
+	}
+	return true
+}
+
+// columns divides r into strips that are no wider than the terminal takes.
+func (w *Writer) columns(r screen.Rect) []screen.Rect {
+	cw, _ := w.target.cell()
+	most := r.W
+	if w.target.Path == Sixel && w.target.SixelW > 0 {
+		most = max(1, w.target.SixelW/cw)
+	}
+	if r.W <= most {
+		return []screen.Rect{r}
+	}
+	var out []screen.Rect
+	for r.W > 0 {
+		s := r
+		s.W = min(most, r.W)
+		out = append(out, s)
+		r.X, r.Col, r.W = r.X+s.W, r.Col+s.W, r.W-s.W
+	}
+	return out
+}
+
+// fitRows returns how many rows of cols cells are sure to fit in room bytes
+// and in the terminal's limit, at least one.
+func (w *Writer) fitRows(cols, room int) int {
+	cw, ch := w.target.cell()
+	each := cols * cw * ch * sixelPixel / 10
+	if w.target.Path == ITerm2 {
+		each = cols * cw * ch * filePixel / 10
+	}
+	n := max(1, room/max(1, each))
+	if w.target.Path == Sixel && w.target.SixelH > 0 {
+		n = min(n, max(1, w.target.SixelH/ch))
+	}
+	return n
+}
+
+// drawPart draws one crop at its place and notes it.
+func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
+	cw, ch := w.target.cell()
+	px := image.Rect(r.Col*cw, r.Row*ch, (r.Col+r.W)*cw, (r.Row+r.H)*ch)
+	if w.target.Whole && px.Dy() > 6 {
+		px.Max.Y -= px.Dy() % 6
+	}
+	start := len(w.buf)
+	w.moveTo(r.X, r.Y)
+	head := len(w.buf)
+	switch w.target.Path {
+	case Sixel:
+		if p.indexed != nil {
+			w.buf = w.enc.Append(w.buf, p.indexed, px)
+		}
+	case ITerm2:
+		if p.canvas != nil {
+			w.buf = appendITerm2(w.buf, p.canvas, px, r.W, r.H, w.target)
+		}
+	}
+	if len(w.buf) == head {
+		w.buf = w.buf[:start] // the picture does not reach these cells
+	}
+	w.piece++
+	w.scr.Drawn(r, w.piece)
+	w.sent(len(w.buf) - start)
+}
+
+// sent counts image bytes and asks for a sign of life when enough have gone.
+func (w *Writer) sent(n int) {
+	w.burst += n
+	if w.burst >= burstBytes {
+		w.query()
+	}
+}
+
+func (w *Writer) query() {
+	if w.burst > 0 {
+		w.buf = append(w.buf, ackQuery...)
+		w.pacer.Sent(w.burst)
+		w.burst = 0
+	}
+}
+
+// uploads sends images to the terminal as far as the pacer has room, one
+// after the other.
+func (w *Writer) uploads() {
+	if !w.target.Path.uploaded() {
+		return
+	}
+	for w.pacer.Room() > 0 {
+		if w.upload == nil && !w.nextUpload() {
+			return
+		}
+		start := len(w.buf)
+		w.buf = w.upload.Append(w.buf, min(w.pacer.Room(), burstBytes))
+		w.burst += len(w.buf) - start
+		w.query()
+		if w.upload.Done() {
+			w.upload = nil
+			w.g.uploaded(w.uploadID)
+		}
+	}
+}
+
+// nextUpload begins with the most wanted picture, if there is one.
+func (w *Writer) nextUpload() bool {
+	id, p, ok := w.g.nextUpload()
+	if !ok {
+		return false
+	}
+	cols, rows := p.Cols, p.Rows
+	if w.target.Path == KittyClassic {
+		cols, rows = 0, 0
+	}
+	w.uploadID = id
+	w.upload = kitty.NewUpload(id.terminal(), p.format, p.data, cols, rows, w.target.Tmux)
+	return true
+}
+
+// deletes deletes images from the terminal. It must not come between the
+// pieces of an upload that is to succeed.
+func (w *Writer) deletes(ids []ID) {
+	for _, id := range ids {
+		w.buf = kitty.AppendDelete(w.buf, id.terminal(), w.target.Tmux)
+	}
+}
