@@ -75,7 +75,8 @@ func shapeToilet(p vec) (float64, material) {
 	// The lid stands open against the tank.
 	lid := turn{.985, -.174}.aboutZ(p.at(-.14, .9, 0))
 	s.add(lid.side().drum(.32, .035, .03), matMain)
-	s.add(p.at(.2, .625, 0).egg(.27, .02, .2), matGlass)
+	water := p.at(.2, .62, 0)
+	s.add(vec{water.x * .75, water.y, water.z}.drum(.2, .015, .01), matGlass)
 	s.add(p.at(-.3, 1.0, .37).lay().drum(.04, .03, .01), matSteel)
 	return s.dist, s.mat
 }

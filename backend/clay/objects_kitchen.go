@@ -42,12 +42,11 @@ func shapeBowl(p vec) (float64, material) {
 }
 
 func shapeFork(p vec) (float64, material) {
-	handle := p.limb(vec{0, .06, 0}, vec{0, .8, 0}, .075, .045)
-	neck := p.at(0, .86, 0).box(.21, .09, .045, .044)
-	d := melt(handle, neck, .12)
-	q := vec{math.Abs(p.x), p.y, p.z}
-	d = min(d, q.rod(vec{.165, .9, 0}, vec{.165, 1.26, 0}, .042), q.rod(vec{.055, .9, 0}, vec{.055, 1.26, 0}, .042))
-	return d, matMain
+	// Three long tines: the gaps must survive at a few pixels.
+	handle := p.limb(vec{0, .06, 0}, vec{0, .8, 0}, .075, .05)
+	d := melt(handle, p.at(0, .9, 0).box(.25, .1, .05, .049), .16)
+	tines := p.mirrorX().rod(vec{.2, .92, 0}, vec{.21, 1.36, 0}, .05)
+	return min(d, tines, p.rod(vec{0, .92, 0}, vec{0, 1.36, 0}, .05)), matMain
 }
 
 func shapeSpoon(p vec) (float64, material) {

@@ -5,9 +5,9 @@ import "math"
 func shapeDonut(p vec) (float64, material) {
 	// Standing on its edge, the iced side to the front.
 	q := p.at(0, .47, 0).lay() // q.y now points at the camera
-	s := solid{q.ring(.29, .175), matCrust}
+	s := solid{q.ring(.305, .165), matCrust}
 	a := math.Atan2(q.z, q.x)
-	icing := max(q.at(0, .015, 0).ring(.29, .185), -q.y-.035+.03*math.Sin(7*a))
+	icing := max(q.at(0, .015, 0).ring(.305, .175), -q.y-.035+.03*math.Sin(7*a))
 	s.add(icing, matMain)
 	sprinkles(&s, q, a)
 	return s.dist, s.mat

@@ -52,14 +52,16 @@ func shapeMouse(p vec) (float64, material) {
 }
 
 func shapeRemote(p vec) (float64, material) {
-	// Upright, keys to the front.
-	s := solid{p.at(0, .68, 0).box(.24, .68, .1, .08), matMain}
-	q := p.at(0, .5, .1).lay()
-	x := q.x - .13*clamp(math.Round(q.x/.13), -1, 1)
-	z := q.z - .15*clamp(math.Round(q.z/.15), -1, 1)
-	s.add(vec{x, q.y, z}.drum(.045, .025, .012), matMilk)
-	s.add(p.at(0, .94, .1).lay().ring(.095, .03), matInk)
-	s.add(p.at(0, 1.2, .1).lay().drum(.05, .025, .012), matRose)
+	// Upright, keys to the front; a round top, a waist for the hand.
+	y := p.y - .74
+	body := p.prism(vec{p.x, y, 0}.rect(.2-.045*smoothstep(.1, -.4, y), .74, .15), .1, .06) * .95
+	s := solid{body, matMain}
+	q := p.at(0, .62, .1).lay()
+	x := q.x - .12*clamp(math.Round(q.x/.12), -1, 1)
+	z := q.z - .14*clamp(math.Round(q.z/.14), -1, 1)
+	s.add(vec{x, q.y, z}.drum(.044, .025, .012), matMilk)
+	s.add(p.at(0, 1.04, .1).lay().ring(.095, .032), matInk)
+	s.add(p.at(0, 1.32, .1).lay().drum(.05, .025, .012), matRose)
 	return s.dist, s.mat
 }
 

@@ -17,7 +17,7 @@ func shapeSportsBall(p vec) (float64, material) {
 
 func shapeFrisbee(p vec) (float64, material) {
 	// Leaning back on a low stand so that its top shows.
-	q := turn{.77, -.638}.aboutX(p.at(0, .4, 0))
+	q := turn{.9, -.436}.aboutX(p.at(0, .29, 0))
 	d := carve(q.drum(.56, .075, .07), q.at(0, -.08, 0).drum(.49, .08, .03))
 	// Raised rings on top, as on the real thing.
 	d = min(d, q.at(0, .075, 0).ring(.4, .018), q.at(0, .075, 0).ring(.31, .018))

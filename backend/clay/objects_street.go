@@ -63,12 +63,12 @@ func stopText(p vec) float64 {
 }
 
 func shapeParkingMeter(p vec) (float64, material) {
-	head := melt(p.at(0, 1.0, 0).box(.24, .2, .14, .06), p.at(0, 1.2, 0).lay().drum(.24, .14, .06), .02)
+	head := melt(p.at(0, 1.0, 0).box(.27, .22, .14, .06), p.at(0, 1.2, 0).lay().drum(.27, .14, .06), .02)
 	s := solid{head, matMain}
-	s.add(p.rod(vec{0, .09, 0}, vec{0, .85, 0}, .085), matMain)
+	s.add(p.rod(vec{0, .09, 0}, vec{0, .85, 0}, .075), matMain)
 	s.add(p.at(0, .04, 0).drum(.22, .04, .02), matMain)
 	s.add(p.at(0, .8, 0).drum(.13, .04, .02), matMain)
-	glass := max(p.at(0, 1.22, .14).lay().drum(.16, .015, .005), 1.18-p.y)
+	glass := max(p.at(0, 1.22, .14).lay().drum(.185, .015, .005), 1.18-p.y)
 	s.add(glass, matGlass)
 	s.add(p.rod(vec{0, 1.19, .15}, vec{.07, 1.3, .15}, .014), matMilk)
 	s.add(p.at(0, 1.0, .14).box(.1, .05, .02, .01), matSteel)

@@ -83,7 +83,7 @@ func shapeTrain(p vec) (float64, material) {
 
 func shapeBoat(p vec) (float64, material) {
 	// A sailing boat: the sides curve together at both ends and at the keel.
-	x := p.x - .3*(p.y-.2) - .04
+	x := (p.x - .04) / (.66 + .75*clamp(p.y, 0, .45))
 	beam := .36 * (1 - x*x*1.75) * (.45 + 1.1*clamp(p.y, 0, .5))
 	hull := max((math.Abs(p.z)-beam)*.62, math.Abs(p.y-.2)-.2)
 	hull = max(hull, -(p.at(.08, .44, 0).egg(.5, .14, .2)))

@@ -119,13 +119,13 @@ func (p *prop) shade(w, light vec) float64 {
 	lo, ld := p.local(w), p.inward(light)
 	t, end := max(near*p.inverse, .03), far*p.inverse
 	open := 1.0
-	for n := 0; n < 32 && t < end; n++ {
+	for n := 0; n < 44 && t < end; n++ {
 		d, _ := p.sdf(lo.add(ld.scale(t)))
 		if d < .002 {
 			return 0
 		}
 		open = min(open, sharpness*d/t)
-		t += clamp(d*p.step, .02, .25)
+		t += clamp(d*p.step*.85, .015, .2)
 	}
 	return open
 }
