@@ -8,7 +8,7 @@ func shapeMicrowave(p vec) (float64, material) {
 	s.add(p.rod(vec{.29, .2, .45}, vec{.29, .64, .45}, .03), matSteel)
 	s.add(p.at(.5, .66, .4).box(.12, .05, .02, .015), matInk)
 	// A pad of six keys.
-	q := vec{math.Abs(p.x - .5), math.Abs(p.y-.4) - .0, p.z}
+	q := vec{math.Abs(p.x - .5), math.Abs(p.y - .4), p.z}
 	s.add(q.at(.06, .1, .4).box(.04, .03, .02, .01), matMilk)
 	s.add(q.at(.06, 0, .4).box(.04, .03, .02, .01), matMilk)
 	s.add(p.mirrorX().mirrorZ().at(.55, .03, .3).drum(.06, .04, .01), matInk)
@@ -34,13 +34,12 @@ func shapeToaster(p vec) (float64, material) {
 	s.add(q.at(-.02, .66, .1).box(.38, .03, .055, .01), matInk)
 	s.add(q.at(-.02, .74, .1).box(.32, .2, .035, .034), matCrust)
 	s.add(p.at(.58, .46, 0).box(.06, .035, .09, .03), matInk)
-	s.add(p.at(.0, .05, 0).box(.5, .05, .26, .03), matInk)
+	s.add(p.at(0, .05, 0).box(.5, .05, .26, .03), matInk)
 	return s.dist, s.mat
 }
 
 func shapeFridge(p vec) (float64, material) {
-	s := solid{p.at(0, .3, 0).box(.4, .27, .36, .05), matMain}
-	s.dist = p.at(0, .5, 0).box(.42, .46, .38, .05)
+	s := solid{p.at(0, .5, 0).box(.42, .46, .38, .05), matMain}
 	s.add(p.at(0, 1.26, 0).box(.42, .28, .38, .05), matMain)
 	s.add(p.rod(vec{-.3, .6, .43}, vec{-.3, .86, .43}, .032), matSteel)
 	s.add(p.rod(vec{-.3, 1.08, .43}, vec{-.3, 1.3, .43}, .032), matSteel)

@@ -1,7 +1,5 @@
 package clay
 
-import "math"
-
 func shapeCow(p vec) (float64, material) {
 	w := p.mirrorZ()
 	d := hoofed(p, .58, .26, .08)
@@ -111,6 +109,6 @@ func shapePerson(p vec) (float64, material) {
 	s.add(w.at(.07, 1.36, .2).ball(.024), matInk)
 	s.add(w.at(.16, .06, .05).egg(.11, .07, .17), matInk)
 	s.add(p.at(0, 1.27, .195).egg(.055, .016, .02), matRose)
-	s.add(math.Max(p.at(0, .58, 0).box(.245, .03, .15, .02), -9), matInk)
+	s.add(p.at(0, .58, 0).box(.245, .03, .15, .02), matInk)
 	return s.dist, s.mat
 }

@@ -69,9 +69,10 @@ func shapeVase(p vec) (float64, material) {
 	// Swelling belly, narrow neck, flared lip, two tulips.
 	r := hypot2(p.x, p.z)
 	belly := p.at(0, .4, 0).egg(.36, .4, .36)
-	neck := r - .13 - 1.4*max(p.y-.78, 0)*max(p.y-.78, 0) - .12*smoothstep(.8, .98, p.y)
+	flare := max(p.y-.78, 0)
+	neck := r - .13 - 1.4*flare*flare - .12*smoothstep(.8, .98, p.y)
 	body := melt(max(belly, .03-p.y), max(neck*.8, math.Abs(p.y-.7)-.26), .12)
-	body = carve(max(body, p.at(0, .0, 0).y*-1), p.at(0, .9, 0).tub(.09, .2, .12, .01))
+	body = carve(max(body, -p.y), p.at(0, .9, 0).tub(.09, .2, .12, .01))
 	s := solid{body, matMain}
 	s.add(p.at(0, .5, 0).ring(.345, .02), matCream)
 	s.add(p.rod(vec{0, .6, 0}, vec{-.14, 1.2, 0}, .022), matLeaf)

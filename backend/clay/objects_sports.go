@@ -31,10 +31,10 @@ func shapeSkis(p vec) (float64, material) {
 	s := solid{9, matMain}
 	for _, side := range [2]float64{1, -1} {
 		q := turn{.97, .243 * side}.aboutZ(p.at(0, .8, .05*side))
-		bend := vec{q.x, q.y, q.z - .25*math.Max(q.y-.6, 0)}
+		bend := vec{q.x, q.y, q.z - .25*max(q.y-.6, 0)}
 		s.add(bend.box(.085, .8, .025, .024)*.95, matMain)
 		s.add(q.at(0, -.1, .05).box(.07, .14, .04, .03), matInk)
-		r := turn{.985, -.17 * side}.aboutZ(p.at(.0, 0, -.06))
+		r := turn{.985, -.17 * side}.aboutZ(p.at(0, 0, -.06))
 		s.add(r.rod(vec{.3 * side, .04, 0}, vec{.3 * side, 1.16, 0}, .02), matSteel)
 		s.add(r.at(.3*side, .12, 0).drum(.08, .012, .008), matInk)
 		s.add(r.rod(vec{.3 * side, 1.14, 0}, vec{.3 * side, 1.28, 0}, .038), matInk)
@@ -46,7 +46,7 @@ func shapeSnowboard(p vec) (float64, material) {
 	// Upright, both bindings on the face, ends turned up.
 	q := turn{.985, .174}.aboutZ(p.at(0, .77, 0))
 	y := math.Abs(q.y)
-	bend := vec{q.x, q.y, q.z - .3*math.Max(y-.52, 0)}
+	bend := vec{q.x, q.y, q.z - .3*max(y-.52, 0)}
 	waist := .03 * (1 - clamp(y/.5, 0, 1))
 	s := solid{bend.prism(bend.rect(.23-waist, .75, .22-waist), .03, .02) * .9, matMain}
 	b := vec{q.x, y, q.z}
@@ -85,7 +85,7 @@ func shapeSkateboard(p vec) (float64, material) {
 	// Deck tipped to the camera; kicked nose and tail.
 	q := turn{.82, -.572}.aboutX(p.at(0, .3, 0))
 	x := math.Abs(q.x)
-	bend := vec{q.x, q.y - .45*math.Max(x-.5, 0), q.z}
+	bend := vec{q.x, q.y - .45*max(x-.5, 0), q.z}
 	s := solid{bend.lay().prism(bend.lay().rect(.78, .24, .23), .035, .02) * .85, matMain}
 	w := vec{x, q.y, math.Abs(q.z)}
 	s.add(w.at(.44, -.08, 0).box(.06, .06, .14, .02), matSteel)
@@ -97,7 +97,8 @@ func shapeSurfboard(p vec) (float64, material) {
 	// On its tail, nose up: a long leaf with a stringer and a band.
 	q := p.at(0, .84, 0)
 	k := clamp((q.y+.8)/1.64, 0, 1)
-	half := .27 * math.Sqrt(max(1-math.Abs(2*k-.82)/1.18*math.Abs(2*k-.82)/1.18, .0))
+	wide := (2*k - .82) / 1.18 // 0 where the board is widest
+	half := .27 * math.Sqrt(max(1-wide*wide, 0))
 	d := max(math.Abs(q.x)-half, math.Abs(q.y)-.84)
 	s := solid{q.prism(d*.6, .045, .035), matMain}
 	s.add(max(s.dist-.006, math.Abs(q.x)-.018), matCream)

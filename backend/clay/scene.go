@@ -1,7 +1,6 @@
 package clay
 
 import (
-	"math"
 	"math/rand/v2"
 )
 
@@ -120,5 +119,5 @@ func (c *camera) onShelf(u, v float64) (p vec, ok bool) {
 
 // scaleAt is how much of the picture's width one world unit spans at p.
 func (c *camera) scaleAt(p vec) float64 {
-	return .5 * c.focal / math.Max(p.sub(c.eye).dot(c.forward), 1e-6)
+	return .5 * c.focal / max(p.sub(c.eye).dot(c.forward), 1e-6)
 }
