@@ -45,13 +45,8 @@ func inspect(ctx context.Context, path string) (header, error) {
 		return head, err
 	}
 	defer db.Close()
-	if head.version, err = userVersion(ctx, db); err != nil {
-		return head, err
-	}
-	if head.version > schemaVersion {
-		return head, &SchemaError{Path: path, Found: head.version, Known: schemaVersion}
-	}
-	return head, nil
+	head.version, err = knownVersion(ctx, db, path)
+	return head, err
 }
 
 // readHeader reads the fixed fields of https://www.sqlite.org/fileformat.html#the_database_header.
@@ -186,10 +181,4 @@ func inTx(ctx context.Context, db *sql.DB, f func(*sql.Tx) error) error {
 type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-func userVersion(ctx context.Context, q queryer) (int, error) {
-	var version int
-	err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-	return version, err
 }

@@ -69,6 +69,10 @@ func (s *Store) append(ctx context.Context, session flow.SessionID, expect int64
 	var events []flow.Event
 	var tree flow.Tree
 	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
+		// A newer rflow may have migrated since this one opened the folder.
+		if _, err := knownVersion(ctx, tx, s.databasePath()); err != nil {
+			return err
+		}
 		last, err := lastSeq(ctx, tx, session)
 		if err != nil {
 			return err

@@ -150,12 +150,12 @@ func flock(file *os.File) error {
 
 // bearsName reports whether path still leads to the open file.
 func bearsName(file *os.File, path string) bool {
-	open, err := file.Stat()
+	held, err := file.Stat()
 	if err != nil {
 		return false
 	}
 	named, err := os.Stat(path)
-	return err == nil && os.SameFile(open, named)
+	return err == nil && os.SameFile(held, named)
 }
 
 // waitLock is lockFile for a lock that others hold only briefly.

@@ -64,19 +64,26 @@ func (e *SchemaError) Error() string {
 		"use the newer rflow, or choose another folder with --data (nothing was changed)", e.Path, e.Found, e.Known)
 }
 
+// knownVersion returns the schema version, or a *SchemaError for one that is too
+// new.
+func knownVersion(ctx context.Context, q queryer, path string) (int, error) {
+	var version int
+	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
+	}
+	if version > schemaVersion {
+		return 0, &SchemaError{Path: path, Found: version, Known: schemaVersion}
+	}
+	return version, nil
+}
+
 // migrate brings the database to schemaVersion. All steps are one transaction,
 // so a death in the middle leaves the old schema, whole.
 func migrate(ctx context.Context, db *sql.DB, path string) error {
 	return inTx(ctx, db, func(tx *sql.Tx) error {
-		version, err := userVersion(ctx, tx)
-		if err != nil {
+		version, err := knownVersion(ctx, tx, path)
+		if err != nil || version == schemaVersion {
 			return err
-		}
-		if version > schemaVersion {
-			return &SchemaError{Path: path, Found: version, Known: schemaVersion}
-		}
-		if version == schemaVersion {
-			return nil
 		}
 		resummarise := false
 		for i, step := range migrations()[version:] {

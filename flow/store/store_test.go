@@ -103,7 +103,7 @@ func TestUnknownEventsAreKeptByteForByte(t *testing.T) {
 	e := mustEvents(t, s, "s1", 1)[0]
 	u, ok := e.Payload.(flow.Unknown)
 	if !ok || string(u.Raw) != raw || u.Type != "dream" {
-		t.Errorf("got %#v\nwant %s", e.Payload, raw)
+		t.Errorf("got %s\nwant %s", u.Raw, raw)
 	}
 	if e.Seq != 2 || e.Session != "s1" {
 		t.Errorf("got seq %d of session %s, want the log's own: 2 of s1", e.Seq, e.Session)
