@@ -29,7 +29,8 @@
 // unknown. A [StatusReply] among them goes to [Gallery.Ack]. The colour profile of the program
 // must be at least [AtLeast256] of its own.
 //
-// View calls [Gallery.Begin] once, then [Gallery.Look] for each picture. The
+// View calls [Gallery.Begin] once, then [Gallery.Look] for each picture, and
+// appends [Target.Salt] of the gallery's target to each row of the whole frame. The
 // program waits on [Gallery.Changed] in a command, and draws again when it
 // delivers. A size in cells that keeps a picture's aspect comes from [Fit]
 // with the target's cell.

@@ -2,8 +2,11 @@ package render
 
 import (
 	"image/color"
+	"strconv"
 
 	"github.com/charmbracelet/colorprofile"
+
+	"rflow/render/internal/screen"
 )
 
 // Art is a set of block characters.
@@ -82,4 +85,18 @@ func (c Caps) Target(p Path) Target {
 		t.Profile = min(t.Profile, colorprofile.ASCII)
 	}
 	return t
+}
+
+// Salt returns what a program appends to row y of its frame. It has no width.
+// Where scrolling moves pixels wrongly it makes the row unlike all others, so that Bubble
+// Tea finds nothing to scroll; elsewhere it is empty. The [Writer] takes it
+// out again.
+//
+// The writer blanks pixels before it lets a terminal scroll them, which is
+// enough for most; foot 1.13 still leaves some behind.
+func (t Target) Salt(y int) string {
+	if !t.Path.drawn() || t.HardScroll || y < 0 {
+		return ""
+	}
+	return "\x1b^" + screen.SaltPrefix + strconv.FormatInt(int64(y), 36) + "\x1b\\"
 }

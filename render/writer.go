@@ -183,16 +183,3 @@ func (w *Writer) Close() error {
 	}
 	return nil
 }
-
-// Salt returns a string without width that makes a row of a frame unlike all
-// others, so that Bubble Tea does not scroll it in hardware. The writer takes
-// it out again. It is needed only where scrolling moves pixels wrongly although the
-// writer blanks them first.
-func Salt(row int) string {
-	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-	b := []byte("\x1b^" + screen.SaltPrefix)
-	for ; row > 0; row /= len(digits) {
-		b = append(b, digits[row%len(digits)])
-	}
-	return string(append(b, "\x1b\\"...))
-}
