@@ -1,0 +1,90 @@
+package tree
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"rflow/flow"
+	"rflow/tui/internal/intent"
+)
+
+// KeyMap is the keys of the pane.
+type KeyMap struct {
+	Left, Right, Up, Down        key.Binding
+	Root, Best                   key.Binding
+	PreviousRound, NextRound     key.Binding
+	Show, Collapse               key.Binding
+	Larger, Smaller              key.Binding
+	Follow                       key.Binding
+	Mark, Pin, Prune, ShowPruned key.Binding
+	CopyText, CopyID             key.Binding
+	Retry                        key.Binding
+}
+
+// DefaultKeyMap returns the keys as they are without a configuration.
+func DefaultKeyMap() KeyMap {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return KeyMap{
+		Left:          bind("←/h", "to the parent", "left", "h"),
+		Right:         bind("→/l", "to the child", "right", "l"),
+		Up:            bind("↑/k", "up a chain", "up", "k"),
+		Down:          bind("↓/j", "down a chain", "down", "j"),
+		Root:          bind("g", "to the prompt", "g"),
+		Best:          bind("G", "to the best image", "G"),
+		PreviousRound: bind("[", "previous round", "["),
+		NextRound:     bind("]", "next round", "]"),
+		Show:          bind("enter", "show in the panel", "enter"),
+		Collapse:      bind("space", "fold or unfold", "space"),
+		Larger:        bind("+", "larger thumbnails", "+", "="),
+		Smaller:       bind("-", "smaller thumbnails", "-"),
+		Follow:        bind("f", "follow the newest", "f"),
+		Mark:          bind("m", "mark", "m"),
+		Pin:           bind("t", "pin", "t"),
+		Prune:         bind("d", "prune", "d"),
+		ShowPruned:    bind("H", "show pruned", "H"),
+		CopyText:      bind("y", "copy the text", "y"),
+		CopyID:        bind("Y", "copy the id", "Y"),
+		Retry:         bind("R", "try again", "R"),
+	}
+}
+
+// Help returns the pane's keys; a key that does nothing now says why.
+func (m Model) Help() []intent.Binding {
+	k, n := m.Keys, m.node()
+	because := func(off bool, why string) string {
+		if off {
+			return why
+		}
+		return ""
+	}
+	onRoot := because(m.cursor == flow.Root || n == nil, "the prompt is not an image")
+	_, best := m.tree.Best()
+	return []intent.Binding{
+		intent.Describe(k.Left, because(m.cursor == flow.Root, "the prompt has no parent")),
+		intent.Describe(k.Right, because(m.step(toChild) == m.cursor, "it has no child yet")),
+		intent.Describe(k.Up, because(m.step(laneUp) == m.cursor, "there is no chain above")),
+		intent.Describe(k.Down, because(m.step(laneDown) == m.cursor, "there is no chain below")),
+		intent.Describe(k.Root, ""),
+		intent.Describe(k.Best, because(!best, "no image is finished yet")),
+		intent.Describe(k.PreviousRound, because(m.step(roundBack) == m.cursor, "this is the first round")),
+		intent.Describe(k.NextRound, because(m.step(roundOn) == m.cursor, "this is the last round so far")),
+		intent.Describe(k.Show, ""),
+		intent.Describe(k.Collapse, because(n == nil || len(n.Children) == 0, "nothing follows it")),
+		intent.Describe(k.Larger, because(m.size() == Large, "they are the largest")),
+		intent.Describe(k.Smaller, because(m.size() == Dots, "they are the smallest")),
+		intent.Describe(k.Follow, ""),
+		intent.Describe(k.Mark, onRoot),
+		intent.Describe(k.Pin, onRoot),
+		intent.Describe(k.Prune, onRoot),
+		intent.Describe(k.ShowPruned, because(m.layout.pruned == 0 && !m.showPruned, "nothing is pruned")),
+		intent.Describe(k.CopyText, ""),
+		intent.Describe(k.CopyID, ""),
+		intent.Describe(k.Retry, because(!retries(n), "nothing failed here")),
+	}
+}
+
+// retries reports whether something on the node may be tried again.
+func retries(n *flow.Node) bool {
+	return n != nil && !n.Withdrawn && (n.Status == flow.Failed || n.Status == flow.Cancelled || len(n.RoleFailed) > 0)
+}

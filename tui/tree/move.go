@@ -1,0 +1,292 @@
+package tree
+
+import (
+	"maps"
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/tui/internal/intent"
+)
+
+// Handles reports whether the pane does something with a key.
+func (m Model) Handles(msg tea.KeyPressMsg) bool {
+	k := m.Keys
+	return key.Matches(msg, k.Left, k.Right, k.Up, k.Down, k.Root, k.Best, k.PreviousRound, k.NextRound,
+		k.Show, k.Collapse, k.Larger, k.Smaller, k.Follow, k.Mark, k.Pin, k.Prune, k.ShowPruned,
+		k.CopyText, k.CopyID, k.Retry)
+}
+
+// Update takes a key. Everything else changes nothing.
+func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok || !m.Handles(press) {
+		return m, nil
+	}
+	k := m.Keys
+	switch {
+	case key.Matches(press, k.Show):
+		return m, []intent.Intent{intent.Show{Node: m.cursor}}
+	case key.Matches(press, k.Collapse):
+		return m.fold()
+	case key.Matches(press, k.Larger):
+		return m.resize(1)
+	case key.Matches(press, k.Smaller):
+		return m.resize(-1)
+	case key.Matches(press, k.Follow):
+		return m.toggleFollow()
+	case key.Matches(press, k.ShowPruned):
+		return m.togglePruned()
+	case key.Matches(press, k.Mark, k.Pin, k.Prune):
+		return m.mark(press)
+	case key.Matches(press, k.CopyText, k.CopyID):
+		return m.copy(press)
+	case key.Matches(press, k.Retry):
+		return m.retry()
+	default:
+		return m.move(press)
+	}
+}
+
+// way is where a key leads.
+type way int
+
+const (
+	toParent way = iota
+	toChild
+	laneUp
+	laneDown
+	toRoot
+	toBest
+	roundBack
+	roundOn
+)
+
+// way returns where a key leads; false for keys that do not move.
+func (k KeyMap) way(press tea.KeyPressMsg) (way, bool) {
+	for w, b := range []key.Binding{
+		toParent: k.Left, toChild: k.Right, laneUp: k.Up, laneDown: k.Down,
+		toRoot: k.Root, toBest: k.Best, roundBack: k.PreviousRound, roundOn: k.NextRound,
+	} {
+		if key.Matches(press, b) {
+			return way(w), true
+		}
+	}
+	return 0, false
+}
+
+// move carries out the keys that move the cursor.
+func (m Model) move(press tea.KeyPressMsg) (Model, []intent.Intent) {
+	w, ok := m.Keys.way(press)
+	if !ok {
+		return m, nil
+	}
+	to := m.step(w)
+	if to == m.cursor {
+		return m.reveal(to), nil
+	}
+	goal := m.goal
+	m = m.Select(to)
+	if w == laneUp || w == laneDown {
+		m.goal = goal
+	}
+	m.follow = false
+	return m, []intent.Intent{intent.Select{Node: m.cursor}}
+}
+
+// step returns where a way leads; the cursor itself when nowhere.
+func (m Model) step(w way) flow.NodeID {
+	here, ok := m.place(m.cursor)
+	if !ok {
+		here = place{col: -1, lane: 0, parent: -1}
+	}
+	switch {
+	case w == toBest && m.facts.best != "":
+		return m.surviving(m.facts.best)
+	case w == toRoot:
+		return flow.Root
+	case w == toChild && ok:
+		return m.firstChild(here)
+	case w == roundOn, !ok && (w == toChild || w == laneDown):
+		return m.inColumn(here.col+1, here.lane)
+	case !ok:
+		return m.cursor
+	case w == toParent && here.parent >= 0:
+		return m.layout.places[here.parent].node.ID
+	case w == toParent, w == roundBack && here.col == 0:
+		return flow.Root
+	case w == roundBack:
+		return m.inColumn(here.col-1, here.lane)
+	case w == laneUp:
+		return m.inLane(here.lane, -1)
+	case w == laneDown:
+		return m.inLane(here.lane, 1)
+	}
+	return m.cursor
+}
+
+func (m Model) firstChild(p place) flow.NodeID {
+	for _, id := range p.node.Children {
+		if c, ok := m.place(id); ok && c.lane >= p.lane {
+			return id
+		}
+	}
+	return m.cursor
+}
+
+// inLane returns the node nearest to the goal column in the next lane that
+// holds more than a ghost.
+func (m Model) inLane(lane, step int) flow.NodeID {
+	for lane += step; lane >= 0 && lane < len(m.layout.lanes); lane += step {
+		if i, ok := m.layout.nearest(lane, m.goal); ok {
+			return m.layout.places[i].node.ID
+		}
+	}
+	return m.cursor
+}
+
+func (m Model) inColumn(col, lane int) flow.NodeID {
+	if i, ok := m.layout.in(col, lane); ok {
+		return m.layout.places[i].node.ID
+	}
+	return m.cursor
+}
+
+// reveal pans so that a node is in view, with a lane and a column around it
+// where there is room.
+func (m Model) reveal(id flow.NodeID) Model {
+	p, ok := m.place(id)
+	if !ok {
+		m.offCol, m.offLane = 0, 0
+		return m.clamp()
+	}
+	g := m.size().shape()
+	m.offLane = window(m.offLane, p.lane, lanes(g, m.h), len(m.layout.lanes))
+	visible := columns(g, m.w, m.offCol)
+	if p.col >= m.offCol+visible {
+		// The margin is wider once columns are left of the view.
+		visible = columns(g, m.w, 1)
+	}
+	m.offCol = window(m.offCol, p.col, visible, m.layout.cols)
+	return m.clamp()
+}
+
+// window returns the first of size things in view out of all, moved as little
+// as possible so that at is among them, not at the edge if it can be avoided.
+func window(off, at, size, all int) int {
+	edge := 0
+	if size >= 5 {
+		edge = 1
+	}
+	off = min(off, at-edge)
+	off = max(off, at+edge-size+1)
+	return max(0, min(off, max(0, all-size)))
+}
+
+func (m Model) clamp() Model {
+	m.offLane = max(0, min(m.offLane, len(m.layout.lanes)-1))
+	m.offCol = max(0, min(m.offCol, m.layout.cols-1))
+	return m
+}
+
+// Scroll moves the view by columns and lanes; the cursor stays.
+func (m Model) Scroll(columns, lanes int) Model {
+	m.offCol += columns
+	m.offLane += lanes
+	m.follow = false
+	return m.clamp()
+}
+
+func (m Model) fold() (Model, []intent.Intent) {
+	p, ok := m.place(m.cursor)
+	if !ok || len(p.node.Children) == 0 {
+		return m, []intent.Intent{intent.Notice{Text: "there is nothing to fold: no image follows this one"}}
+	}
+	m.folded = maps.Clone(m.folded)
+	if m.folded == nil {
+		m.folded = map[flow.NodeID]bool{}
+	}
+	if m.folded[m.cursor] {
+		delete(m.folded, m.cursor)
+	} else {
+		m.folded[m.cursor] = true
+	}
+	return m.rearrange(), nil
+}
+
+func (m Model) resize(by int) (Model, []intent.Intent) {
+	to := m.size() + Size(by)
+	if to < Dots || to > Large {
+		return m, []intent.Intent{intent.Notice{Text: "the thumbnails have four sizes, and this is the last"}}
+	}
+	m.chosen, m.manual = to, true
+	return m.repaint().reveal(m.cursor), nil
+}
+
+func (m Model) toggleFollow() (Model, []intent.Intent) {
+	m.follow = !m.follow
+	if !m.follow {
+		return m, []intent.Intent{intent.Notice{Text: "the view stays where it is"}}
+	}
+	return m.reveal(m.facts.newest), []intent.Intent{intent.Notice{Text: "the view follows the newest image; the cursor stays"}}
+}
+
+// Following reports whether the view follows the newest image.
+func (m Model) Following() bool { return m.follow }
+
+func (m Model) togglePruned() (Model, []intent.Intent) {
+	if m.layout.pruned == 0 && !m.showPruned {
+		return m, []intent.Intent{intent.Notice{Text: "nothing is pruned"}}
+	}
+	m.showPruned = !m.showPruned
+	before := m.cursor
+	m = m.rearrange()
+	if m.cursor != before {
+		return m, []intent.Intent{intent.Select{Node: m.cursor}}
+	}
+	return m, nil
+}
+
+// mark sets or takes off a mark of the node.
+func (m Model) mark(press tea.KeyPressMsg) (Model, []intent.Intent) {
+	n := m.node()
+	if n == nil || n.ID == flow.Root {
+		return m, []intent.Intent{intent.Notice{Text: "the prompt is not an image: choose one first"}}
+	}
+	change := flow.NodeMarked{Node: n.ID}
+	not := func(b bool) *bool { b = !b; return &b }
+	switch {
+	case key.Matches(press, m.Keys.Mark):
+		change.Marked = not(n.Marked)
+	case key.Matches(press, m.Keys.Pin):
+		change.Pinned = not(n.Pinned)
+	default:
+		change.Pruned = not(n.Pruned)
+	}
+	return m, []intent.Intent{intent.Do{Command: flow.Mark{Mark: change}}}
+}
+
+// copy puts what the node says, or its id, on the clipboard.
+func (m Model) copy(press tea.KeyPressMsg) (Model, []intent.Intent) {
+	n := m.node()
+	if n == nil {
+		return m, []intent.Intent{intent.Notice{Text: "there is nothing to copy yet"}}
+	}
+	if key.Matches(press, m.Keys.CopyID) {
+		return m, []intent.Intent{intent.Copy{Text: string(n.ID)}, intent.Notice{Text: "copied the id " + string(n.ID)}}
+	}
+	text, what := n.Prompt, "prompt"
+	if r := n.Current(); r != nil && n.IntendedText() != "" {
+		text, what = n.IntendedText(), "reflection"
+	}
+	return m, []intent.Intent{intent.Copy{Text: text}, intent.Notice{Text: "copied the " + what + ", " + strconv.Itoa(len(text)) + " bytes"}}
+}
+
+func (m Model) retry() (Model, []intent.Intent) {
+	if n := m.node(); !retries(n) {
+		return m, []intent.Intent{intent.Notice{Text: "nothing failed here"}}
+	}
+	return m, []intent.Intent{intent.Do{Command: flow.Retry{Node: m.cursor}}}
+}
