@@ -94,3 +94,11 @@ func (a Address) local() bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// authority is the host that TLS checks and HTTP/2 names.
+func (a Address) authority() string {
+	if a.network == "tcp" {
+		return a.target
+	}
+	return "localhost"
+}

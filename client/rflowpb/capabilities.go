@@ -5,7 +5,7 @@ import "rflow/flow"
 // FromCapabilities translates all but the minor version and the grace period.
 func FromCapabilities(c flow.Capabilities) *GetCapabilitiesResponse {
 	out := &GetCapabilitiesResponse{
-		Backend: text(c.Backend), Version: text(c.Version), Previews: c.Previews, Interprets: c.Interprets,
+		Backend: Valid(c.Backend), Version: Valid(c.Version), Previews: c.Previews, Interprets: c.Interprets,
 		ReflectorReads: texts(c.ReflectorReads), ImageTime: FromDuration(c.ImageTime),
 		Limits: &Limits{
 			MinSize: int32s(c.Limits.MinSize), MaxSize: int32s(c.Limits.MaxSize), DefaultSize: int32s(c.Limits.DefaultSize),
@@ -19,7 +19,7 @@ func FromCapabilities(c flow.Capabilities) *GetCapabilitiesResponse {
 	}
 	for _, e := range c.Engines {
 		engine := &Engine{
-			Name: text(e.Name), Model: FromModel(e.Model), VerdictKind: FromVerdictKind(e.VerdictKind),
+			Name: Valid(e.Name), Model: FromModel(e.Model), VerdictKind: FromVerdictKind(e.VerdictKind),
 			Toy: e.Toy, RandomWeights: e.RandomWeights,
 		}
 		for _, r := range e.Roles {

@@ -14,13 +14,13 @@ import (
 // UTF-8 is mended, since a wire string must be. The methods ...Flow only
 // translate: what they return is as trustworthy as the message.
 
-// text mends what is not UTF-8.
-func text(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
+// Valid mends what is not UTF-8: a wire string must be.
+func Valid(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 
 func texts(list []string) []string {
 	var out []string
 	for _, s := range list {
-		out = append(out, text(s))
+		out = append(out, Valid(s))
 	}
 	return out
 }
@@ -41,7 +41,7 @@ func int32s(n int) int32 { return int32(max(math.MinInt32, min(math.MaxInt32, n)
 
 // FromModel translates an identity.
 func FromModel(m flow.Model) *Model {
-	return &Model{Id: text(m.ID), Revision: text(m.Revision), Adapter: text(m.Adapter)}
+	return &Model{Id: Valid(m.ID), Revision: Valid(m.Revision), Adapter: Valid(m.Adapter)}
 }
 
 // Flow translates an identity.
@@ -54,7 +54,7 @@ func FromUnderstanding(u *flow.Understanding) *Understanding {
 	if u == nil {
 		return nil
 	}
-	return &Understanding{Text: text(u.Text), Unknown: texts(u.Unknown)}
+	return &Understanding{Text: Valid(u.Text), Unknown: texts(u.Unknown)}
 }
 
 // Flow returns nil for nil.
@@ -97,17 +97,17 @@ func FromVerdict(v *flow.Verdict) *Verdict {
 		return nil
 	}
 	out := &Verdict{
-		Verifier: text(v.Verifier), Kind: FromVerdictKind(v.Kind), Tag: text(string(v.Tag)), Score: v.Score,
-		Accepted: v.Accepted, Text: text(v.Text), Prompt: text(v.Prompt),
+		Verifier: Valid(v.Verifier), Kind: FromVerdictKind(v.Kind), Tag: Valid(string(v.Tag)), Score: v.Score,
+		Accepted: v.Accepted, Text: Valid(v.Text), Prompt: Valid(v.Prompt),
 	}
 	for _, a := range v.Aspects {
-		out.Aspects = append(out.Aspects, &Aspect{Name: text(a.Name), Score: a.Score, Explanation: text(a.Explanation)})
+		out.Aspects = append(out.Aspects, &Aspect{Name: Valid(a.Name), Score: a.Score, Explanation: Valid(a.Explanation)})
 	}
 	for name, value := range v.Raw {
 		if out.Raw == nil {
 			out.Raw = make(map[string]float64, len(v.Raw))
 		}
-		out.Raw[text(name)] = value
+		out.Raw[Valid(name)] = value
 	}
 	return out
 }

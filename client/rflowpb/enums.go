@@ -85,7 +85,7 @@ func FromFailure(f *flow.Failure) *Failure {
 		code = FailureCode_FAILURE_CODE_INTERNAL
 	}
 	return &Failure{
-		Code: code, What: text(f.What), Hint: text(f.Hint),
+		Code: code, What: Valid(f.What), Hint: Valid(f.Hint),
 		RetryAfter: FromDuration(f.RetryAfter), Understood: FromUnderstanding(f.Understood),
 	}
 }
