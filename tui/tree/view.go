@@ -258,6 +258,9 @@ func (m Model) laneRow(l laneView, r int) string {
 		}
 		b.WriteString(gap)
 		x += width
+		if x == m.w {
+			return b.String()
+		}
 		cell, open := m.cell(c, r, g)
 		switch {
 		case open:
