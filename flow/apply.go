@@ -3,6 +3,7 @@ package flow
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 func (b *builder) apply(e Event) {
@@ -51,26 +52,23 @@ func (b *builder) applySession(p Payload) {
 	t := &b.tree
 	switch p := p.(type) {
 	case PoolNarrowed:
-		t.narrowed = true
+		t.narrowed, t.kept = true, slices.Clone(p.Kept)
 	case ChainStarted:
-		if b.chain(p.Chain) != nil {
-			t.unknown++
-			return
-		}
-		t.chains = append(t.chains, Chain{ID: p.Chain, Head: p.Head, Tip: p.Head, Until: p.Until, Branch: p.Branch, Prompt: p.Prompt})
-		if p.Branch && t.State != PausedState {
-			t.State = Active
-		}
+		b.chainStarted(p)
 	case ChainEnded:
 		if c := b.chain(p.Chain); c != nil {
 			c.End = p.Reason
+		} else {
+			t.unknown++
 		}
 	case GateChanged:
-		t.Gate = p.Gate
+		b.gateChanged(p)
 	case Paused:
-		t.State = Active
-		if p.Paused {
+		switch {
+		case p.Paused && t.State == Active:
 			t.State = PausedState
+		case !p.Paused && t.State == PausedState:
+			t.State = Active
 		}
 	case SessionFinished:
 		t.State = FinishedSession
@@ -78,6 +76,28 @@ func (b *builder) applySession(p Payload) {
 		t.State, t.Failure = FailedSession, p.Reason
 	default:
 		t.unknown++
+	}
+}
+
+func (b *builder) chainStarted(p ChainStarted) {
+	_, known := b.tree.index[p.Head]
+	if !known || b.chain(p.Chain) != nil {
+		b.tree.unknown++
+		return
+	}
+	b.open(Chain{ID: p.Chain, Head: p.Head, Tip: p.Head, Until: p.Until, Branch: p.Branch, Prompt: p.Prompt})
+	b.wake()
+}
+
+// gateChanged lets the new gate decide about what a person had held, too.
+func (b *builder) gateChanged(p GateChanged) {
+	b.tree.Gate = p.Gate
+	for _, n := range b.tree.nodes {
+		for _, r := range n.Reflections {
+			if r.Held {
+				b.reflection(b.edit(n.ID), r.ID, func(r *Reflection) { r.Held = false })
+			}
+		}
 	}
 }
 
@@ -92,7 +112,7 @@ func (b *builder) applyNode(e Event, p Payload) {
 	case NodeFinished:
 		b.finished(e, p)
 	case NodeFailed:
-		if n := b.edit(p.Node); n != nil && n.Status != Done {
+		if n := b.edit(p.Node); n != nil && (n.Status == Queued || n.Status == Sampling) {
 			f := p.Failure
 			n.Status, n.Failure, n.Finished = Failed, &f, e.Time
 		}
@@ -116,15 +136,15 @@ func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
 }
 
 func (b *builder) queued(e Event, p NodeQueued) {
-	parent := b.edit(p.Parent)
-	if parent == nil {
-		return
-	}
 	if _, exists := b.tree.index[p.Node]; exists {
 		b.tree.unknown++
 		return
 	}
-	parent.Children = append(slices.Clip(parent.Children), p.Node)
+	parent := b.edit(p.Parent)
+	if parent == nil {
+		return
+	}
+	parent.Children = grow(b, parent.Children, p.Node)
 	n := &Node{
 		ID: p.Node, Parent: p.Parent, Chain: p.Chain, Round: p.Round, Attempt: p.Attempt, Step: p.Step,
 		Seed: p.Seed, Request: p.Request, Original: b.tree.Session.Prompt, Prompt: p.Prompt,
@@ -137,14 +157,12 @@ func (b *builder) queued(e Event, p NodeQueued) {
 		}
 	}
 	b.add(n)
-	if b.tree.State == FinishedSession {
-		b.tree.State = Active
-	}
+	b.wake()
 }
 
 func (b *builder) finished(e Event, p NodeFinished) {
 	n := b.edit(p.Node)
-	if n == nil || n.Status == Done {
+	if n == nil || (n.Status != Queued && n.Status != Sampling) {
 		return
 	}
 	n.Status, n.Finished, n.Failure = Done, e.Time, nil
@@ -163,10 +181,11 @@ func (b *builder) cancelled(e Event, p NodeCancelled) {
 	if n == nil || n.Status == Done {
 		return
 	}
-	n.Status, n.Finished, n.Withdrawn = Cancelled, e.Time, p.Withdrawn
+	n.Status, n.Finished = Cancelled, e.Time
 	if !p.Withdrawn {
 		return
 	}
+	n.Withdrawn = true
 	if c := b.chain(n.Chain); c != nil && c.Tip == n.ID {
 		c.Tip = n.Parent
 	}
@@ -178,10 +197,10 @@ func (b *builder) retried(p Retried) {
 		return
 	}
 	if p.Role == RoleGenerator || p.Role == RoleCorrector {
-		if n.Status != Failed && n.Status != Cancelled {
+		if n.Withdrawn || (n.Status != Failed && n.Status != Cancelled) {
 			return
 		}
-		n.Status, n.Failure = Queued, nil
+		n.Status, n.Failure, n.Started, n.Finished = Queued, nil, time.Time{}, time.Time{}
 		n.Tries++
 		n.Request = RequestID(b.tree.ID, n.ID, p.Role, n.Tries)
 	} else {
@@ -190,10 +209,11 @@ func (b *builder) retried(p Retried) {
 		n.RoleFailed = failed
 		n.RoleTries = with(n.RoleTries, p.Role, n.RoleTries[p.Role]+1)
 	}
-	if c := b.chain(n.Chain); c != nil && (c.End == EndFailed || c.End == EndCancelled) {
-		c.End = ""
+	for i := range b.tree.chains {
+		c := &b.tree.chains[i]
+		if c.Tip == n.ID && (c.End == EndFailed || c.End == EndCancelled) {
+			b.reopen(c)
+		}
 	}
-	if b.tree.State != PausedState {
-		b.tree.State, b.tree.Failure = Active, ""
-	}
+	b.wake()
 }

@@ -17,10 +17,25 @@ func (b *builder) applyReflection(e Event, p Payload) {
 	case DraftSaved:
 		b.drafted(p)
 	case PromptRefined:
-		if n := b.edit(p.Node); n != nil {
-			n.Refined = &Refined{Prompt: p.Prompt, For: p.For, By: p.By}
-		}
+		b.refined(p)
 	}
+}
+
+// refined keeps a working prompt besides those for other texts: two chains that
+// leave one node want one each, and a text that comes back finds its own again.
+func (b *builder) refined(p PromptRefined) {
+	n := b.edit(p.Node)
+	if n == nil {
+		return
+	}
+	refined := Refined{Prompt: p.Prompt, For: p.For, By: p.By}
+	n.refinements = slices.DeleteFunc(slices.Clone(n.refinements), func(r Refined) bool {
+		return r.By.Person == p.By.Person && (p.By.Person || r.For == p.For)
+	})
+	if p.Prompt != "" {
+		n.refinements = append(n.refinements, refined)
+	}
+	n.showRefined()
 }
 
 // reflection changes one reflection of a node that may be changed.
@@ -44,10 +59,11 @@ func (b *builder) proposed(e Event, p ReflectionProposed) {
 		b.tree.unknown++
 		return
 	}
-	n.Reflections = append(slices.Clip(n.Reflections), Reflection{
+	n.Reflections = grow(b, n.Reflections, Reflection{
 		ID: p.Reflection, Node: p.Node, Branch: p.Branch, Text: p.Text, Author: p.Author, Proposed: e.Time,
 		Understood: p.Understood, Decision: Pending,
 	})
+	n.showRefined()
 }
 
 func (b *builder) decided(e Event, p ReflectionDecided) {
@@ -61,41 +77,55 @@ func (b *builder) decided(e Event, p ReflectionDecided) {
 		}
 		r.Decision, r.Final, r.Remedy, r.Code, r.Reason = p.Decision, p.Final, p.Remedy, p.Code, p.Reason
 		r.DecidedBy, r.Decided, r.Took, r.Rule, r.Prompt = p.By, e.Time, p.Took, p.Rule, p.Prompt
+		r.Held = false
+		if n.Draft != nil && (n.Draft.Reflection == r.ID || n.Draft.Reflection == "") {
+			n.Draft = nil
+		}
 	})
-	n.Draft = nil
+	n.showRefined()
 }
 
+// withdrawn gives a reflection back to the person and lets the chains that it
+// had ended go on.
 func (b *builder) withdrawn(p DecisionWithdrawn) {
 	n := b.edit(p.Node)
 	if n == nil {
 		return
 	}
 	b.reflection(n, p.Reflection, func(r *Reflection) {
-		if r.Used {
+		if r.Used || r.Decision == Pending {
 			return
 		}
-		*r = Reflection{ID: r.ID, Node: r.Node, Branch: r.Branch, Text: r.Text, Author: r.Author, Proposed: r.Proposed, Understood: r.Understood, Decision: Pending}
+		*r = Reflection{
+			ID: r.ID, Node: r.Node, Branch: r.Branch, Text: r.Text, Author: r.Author, Proposed: r.Proposed,
+			Understood: r.Understood, Decision: Pending, Held: true,
+		}
+		b.follows(n, r.ID)
 	})
+	n.showRefined()
+}
+
+// follows reopens the ended chains that go on from a reflection.
+func (b *builder) follows(n *Node, reflection string) {
 	for i := range b.tree.chains {
 		c := &b.tree.chains[i]
-		if c.Tip == n.ID && (c.End == EndSatisfied || c.End == EndPerson) {
-			c.End = ""
-			if b.tree.State == FinishedSession {
-				b.tree.State = Active
-			}
+		r := n.CurrentIn(*c)
+		if c.Tip == n.ID && c.Ended() && c.End != EndDepth && r != nil && r.ID == reflection {
+			b.reopen(c)
 		}
 	}
 }
 
 func (b *builder) drafted(p DraftSaved) {
 	n := b.edit(p.Node)
-	switch {
-	case n == nil:
-	case p.Text == "" && !p.Open:
-		n.Draft = nil
-	default:
+	if n == nil {
+		return
+	}
+	n.Draft = nil
+	if p.Text != "" || p.Open {
 		n.Draft = &Draft{Reflection: p.Reflection, Text: p.Text, Open: p.Open, Toggled: p.Toggled}
 	}
+	n.showRefined()
 }
 
 func (b *builder) verdict(p VerdictGiven) {
@@ -105,7 +135,7 @@ func (b *builder) verdict(p VerdictGiven) {
 	}
 	i := slices.IndexFunc(n.Verdicts, func(v Verdict) bool { return v.Verifier == p.Verdict.Verifier && v.Kind == p.Verdict.Kind })
 	if i < 0 {
-		n.Verdicts = append(slices.Clip(n.Verdicts), p.Verdict)
+		n.Verdicts = grow(b, n.Verdicts, p.Verdict)
 		return
 	}
 	n.Verdicts = slices.Clone(n.Verdicts)

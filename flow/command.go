@@ -39,7 +39,8 @@ type SaveDraft struct {
 }
 
 // EditPrompt replaces the working prompt for the image after Node; it stays the
-// person's whatever happens to the reflection.
+// person's whatever happens to the reflection. An empty one gives it back to the
+// refiner.
 type EditPrompt struct {
 	Node   NodeID
 	Prompt string
@@ -107,4 +108,13 @@ type Update struct {
 	Event    *Event
 	Progress *NodeProgress
 	Backend  *BackendState
+	Trouble  *Trouble
+}
+
+// Trouble says that a session cannot keep what happens, a full disk being the
+// usual reason, or that it can again. Nothing is lost: what is finished waits in
+// memory, and nothing new is begun.
+type Trouble struct {
+	Failure *Failure      // nil: mended
+	RetryIn time.Duration // when it tries again by itself
 }

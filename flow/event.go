@@ -75,14 +75,13 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*e = Event{Seq: head.Seq, Time: head.Time, Session: head.Session, Actor: head.Actor}
-	payload := blank(head.Type)
-	if payload == nil {
-		e.Payload = Unknown{Type: head.Type, Raw: bytes.Clone(data)}
-		return nil
-	}
-	if err := json.Unmarshal(data, payload); err != nil {
+	payload, err := decode(head.Type, data)
+	if err != nil {
 		return fmt.Errorf("%s event: %w", head.Type, err)
 	}
-	e.Payload = deref(payload)
+	if payload == nil {
+		payload = Unknown{Type: head.Type, Raw: bytes.Clone(data)}
+	}
+	e.Payload = payload
 	return nil
 }

@@ -1,5 +1,7 @@
 package flow
 
+import "encoding/json"
+
 // Kind names the event.
 func (SessionStarted) Kind() string     { return "session_started" }
 func (NodeQueued) Kind() string         { return "node_queued" }
@@ -25,70 +27,61 @@ func (Paused) Kind() string             { return "paused" }
 func (SessionFinished) Kind() string    { return "session_finished" }
 func (SessionFailed) Kind() string      { return "session_failed" }
 
-// blank returns a pointer to an empty payload of a kind, or nil.
-func blank(kind string) any {
-	for _, p := range []any{
-		&SessionStarted{}, &NodeQueued{}, &NodeStarted{}, &NodeFinished{}, &NodeFailed{}, &NodeCancelled{},
-		&RoleFailed{}, &Retried{}, &VerdictGiven{}, &PoolNarrowed{}, &ChainStarted{}, &ChainEnded{},
-		&ReflectionProposed{}, &ReflectionDecided{}, &DecisionWithdrawn{}, &DraftSaved{}, &PromptRefined{},
-		&Judged{}, &NodeMarked{}, &GateChanged{}, &Paused{}, &SessionFinished{}, &SessionFailed{},
-	} {
-		if p.(Payload).Kind() == kind {
-			return p
-		}
+// decode reads the payload of a kind; nil for a kind that it does not know.
+func decode(kind string, data []byte) (Payload, error) {
+	switch kind {
+	case SessionStarted{}.Kind():
+		return read[SessionStarted](data)
+	case NodeQueued{}.Kind():
+		return read[NodeQueued](data)
+	case NodeStarted{}.Kind():
+		return read[NodeStarted](data)
+	case NodeFinished{}.Kind():
+		return read[NodeFinished](data)
+	case NodeFailed{}.Kind():
+		return read[NodeFailed](data)
+	case NodeCancelled{}.Kind():
+		return read[NodeCancelled](data)
+	case RoleFailed{}.Kind():
+		return read[RoleFailed](data)
+	case Retried{}.Kind():
+		return read[Retried](data)
+	case VerdictGiven{}.Kind():
+		return read[VerdictGiven](data)
+	case PoolNarrowed{}.Kind():
+		return read[PoolNarrowed](data)
+	case ChainStarted{}.Kind():
+		return read[ChainStarted](data)
+	case ChainEnded{}.Kind():
+		return read[ChainEnded](data)
+	case ReflectionProposed{}.Kind():
+		return read[ReflectionProposed](data)
+	case ReflectionDecided{}.Kind():
+		return read[ReflectionDecided](data)
+	case DecisionWithdrawn{}.Kind():
+		return read[DecisionWithdrawn](data)
+	case DraftSaved{}.Kind():
+		return read[DraftSaved](data)
+	case PromptRefined{}.Kind():
+		return read[PromptRefined](data)
+	case Judged{}.Kind():
+		return read[Judged](data)
+	case NodeMarked{}.Kind():
+		return read[NodeMarked](data)
+	case GateChanged{}.Kind():
+		return read[GateChanged](data)
+	case Paused{}.Kind():
+		return read[Paused](data)
+	case SessionFinished{}.Kind():
+		return read[SessionFinished](data)
+	case SessionFailed{}.Kind():
+		return read[SessionFailed](data)
 	}
-	return nil
+	return nil, nil
 }
 
-// deref turns the pointer that blank made into the payload value.
-func deref(p any) Payload {
-	switch p := p.(type) {
-	case *SessionStarted:
-		return *p
-	case *NodeQueued:
-		return *p
-	case *NodeStarted:
-		return *p
-	case *NodeFinished:
-		return *p
-	case *NodeFailed:
-		return *p
-	case *NodeCancelled:
-		return *p
-	case *RoleFailed:
-		return *p
-	case *Retried:
-		return *p
-	case *VerdictGiven:
-		return *p
-	case *PoolNarrowed:
-		return *p
-	case *ChainStarted:
-		return *p
-	case *ChainEnded:
-		return *p
-	case *ReflectionProposed:
-		return *p
-	case *ReflectionDecided:
-		return *p
-	case *DecisionWithdrawn:
-		return *p
-	case *DraftSaved:
-		return *p
-	case *PromptRefined:
-		return *p
-	case *Judged:
-		return *p
-	case *NodeMarked:
-		return *p
-	case *GateChanged:
-		return *p
-	case *Paused:
-		return *p
-	case *SessionFinished:
-		return *p
-	case *SessionFailed:
-		return *p
-	}
-	panic("flow: a payload kind is missing in deref")
+func read[P Payload](data []byte) (Payload, error) {
+	var p P
+	err := json.Unmarshal(data, &p)
+	return p, err
 }

@@ -1,8 +1,11 @@
 package flow
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Finding is one thing that the lint has to say about a reflection. Start and
@@ -16,11 +19,12 @@ type Finding struct {
 }
 
 var (
-	vagueLead = regexp.MustCompile(`(?i)\b(?:please\s+)?(?:ensure|verify|confirm|make\s+sure)(?:\s+that)?\b`)
+	politely  = regexp.MustCompile(`(?i)^(?:please|kindly)\b,?\s*`)
+	vagueWord = regexp.MustCompile(`(?i)\b(?:ensure|verify|confirm|make\s+sure)(?:\s+that\b)?`)
 	sideImage = regexp.MustCompile(`(?i)\b(?:the|a|an)\s+(?:left|right)\s+(?:image|picture|photo)\b`)
-	politely  = regexp.MustCompile(`(?i)^\s*please\s+`)
-	verbs     = regexp.MustCompile(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make|move)\b`)
-	praise    = regexp.MustCompile(`(?i)\b(?:looks? (?:good|fine|right|correct)|is (?:already )?(?:correct|fine|good|perfect)|well done)\b`)
+	praise    = regexp.MustCompile(`(?i)\b(?:looks? (?:good|fine|right|correct)|(?:is|are) (?:already )?(?:correct|fine|good|perfect)|well done)\b`)
+	verbs     = regexp.MustCompile(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make)\b`)
+	move      = regexp.MustCompile(`(?i)^move\b`)
 )
 
 // Lint checks a reflection against the rules that models and people share:
@@ -29,66 +33,89 @@ var (
 // order of the text; an empty text has none.
 func Lint(text string) []Finding {
 	var found []Finding
-	offset := 0
+	start := 0 // of the line
 	for line := range strings.Lines(text) {
-		found = append(found, lintLine(line, offset)...)
-		offset += len(line)
+		end := start + len(strings.TrimRightFunc(line, unicode.IsSpace))
+		for at := start; ; {
+			body := unbullet(text[at:end])
+			if body == "" {
+				break
+			}
+			sentence := body[:sentenceEnd(body)]
+			at = end - len(body)
+			found = append(found, lintSentence(sentence, at)...)
+			at += len(sentence)
+		}
+		start += len(line)
 	}
+	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Compare(a.Start, b.Start) })
 	return found
 }
 
-func lintLine(line string, offset int) []Finding {
-	body := strings.TrimRight(line, "\r\n")
-	lead := len(body) - len(strings.TrimLeft(body, " \t"))
-	lead += len(bullet.FindString(body[lead:]))
-	text := body[lead:]
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	at := func(span []int, what string) Finding {
-		return Finding{Start: offset + lead + span[0], End: offset + lead + span[1], What: what}
+// lintSentence checks one instruction that stands at an offset in the text.
+func lintSentence(text string, offset int) []Finding {
+	mark := func(span []int, what string) Finding {
+		return Finding{Start: offset + span[0], End: offset + span[1], What: what}
 	}
 	var found []Finding
+	start := 0
 	if span := politely.FindStringIndex(text); span != nil {
-		f := at(span, "leave the courtesy out")
+		f := mark(span, "leave the courtesy out")
 		f.HasFix = true
 		found = append(found, f)
-		text = strings.Repeat(" ", span[1]) + text[span[1]:]
+		start = span[1]
 	}
-	vague := vagueLead.FindAllStringIndex(text, -1)
+	vague := vagueWord.FindAllStringIndex(text, -1)
 	for _, span := range vague {
-		f := at(span, "vague: say what to add, remove, replace, reposition or adjust")
-		if fix, ok := vagueFix(text, span); ok {
-			f.End, f.Fix, f.HasFix = offset+lead+len(text), fix, true
+		f := mark(span, "vague: say what to add, remove, replace, reposition or adjust")
+		if fix, ok := vagueFix(text[span[1]:]); ok && span[0] == start {
+			f.End, f.Fix, f.HasFix = offset+len(text), fix, true
 		}
 		found = append(found, f)
 	}
 	for _, span := range sideImage.FindAllStringIndex(text, -1) {
-		f := at(span, "there is only one image: name the place in it")
+		f := mark(span, "there is only one image: name the place in it")
 		f.Fix, f.HasFix = "the image", true
 		found = append(found, f)
 	}
 	for _, span := range praise.FindAllStringIndex(text, -1) {
-		found = append(found, at(span, "say only what is missing or wrong"))
+		found = append(found, mark(span, "say only what is missing or wrong"))
 	}
-	trimmed := strings.TrimLeft(text, " \t")
-	if len(vague) == 0 && !verbs.MatchString(trimmed) {
-		start := len(text) - len(trimmed)
-		end := start + strings.IndexFunc(trimmed+" ", func(r rune) bool { return r == ' ' })
-		found = append(found, at([]int{start, end}, "begin with Add, Remove, Replace, Reposition, Adjust, Turn, Swap or Make"))
+	if len(vague) > 0 || verbs.MatchString(text[start:]) {
+		return found
+	}
+	if span := move.FindStringIndex(text[start:]); span != nil {
+		f := mark([]int{start + span[0], start + span[1]}, "say Reposition: it is the word the corrector has learnt")
+		f.Fix, f.HasFix = "Reposition", true
+		return append(found, f)
+	}
+	if word := firstWord(text[start:]); word > 0 {
+		found = append(found, mark([]int{start, start + word}, "begin with Add, Remove, Replace, Reposition, Adjust, Turn, Swap or Make"))
 	}
 	return found
 }
 
-var shouldBe = regexp.MustCompile(`(?i)^\s+(?:the\s+)?(.+?)\s+(?:is|are)\s+(\w+)\.?\s*$`)
+// firstWord returns the length of the text's first word.
+func firstWord(text string) int {
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		return i
+	}
+	return len(text)
+}
 
-// vagueFix turns "Ensure the cup is blue" into "Make the cup blue.".
-func vagueFix(text string, span []int) (string, bool) {
-	m := shouldBe.FindStringSubmatch(text[span[1]:])
-	if m == nil || strings.TrimSpace(text[:span[0]]) != "" {
+var (
+	shouldBe = regexp.MustCompile(`(?i)^\s+(\S.*?)\s+(?:is|are)\s+(\w+)\.?\s*$`)
+	there    = regexp.MustCompile(`(?i)^there\b`)
+)
+
+// vagueFix turns what follows the vague word in "Ensure the cup is blue" into
+// "Make the cup blue." What it cannot put into two words is the person's to say.
+func vagueFix(rest string) (string, bool) {
+	m := shouldBe.FindStringSubmatch(rest)
+	if m == nil || there.MatchString(m[1]) {
 		return "", false
 	}
-	return "Make the " + m[1] + " " + m[2] + ".", true
+	return "Make " + m[1] + " " + m[2] + ".", true
 }
 
 // ApplyFix returns text with one finding's fix carried out.

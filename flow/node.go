@@ -34,6 +34,14 @@ const (
 	StepFresh    Step = "fresh"    // from noise, in the place of a correction; never exported as one
 )
 
+// Role returns who makes an image by the step.
+func (s Step) Role() Role {
+	if s == StepCorrect {
+		return RoleCorrector
+	}
+	return RoleGenerator
+}
+
 // Status is where a node stands.
 type Status string
 
@@ -85,7 +93,8 @@ type Node struct {
 	Verdicts    []Verdict
 	Reflections []Reflection // on this image; the last one counts
 	Draft       *Draft
-	Refined     *Refined // working prompt for the next image
+	Refined     *Refined // working prompt for the next image; see RefinedFor
+	refinements []Refined
 	RoleFailed  map[Role]Failure
 	RoleTries   map[Role]int
 
@@ -117,6 +126,31 @@ type Refined struct {
 // person's prompt always does.
 func (r *Refined) Fits(text string) bool { return r != nil && (r.By.Person || r.For == text) }
 
+// RefinedFor returns the working prompt for the next image when that is made
+// with a reflection of that text: the person's if there is one, else the one
+// refined for it, else nil.
+func (n *Node) RefinedFor(text string) *Refined {
+	var found *Refined
+	for i := range n.refinements {
+		r := &n.refinements[i]
+		if r.By.Person || (r.For == text && found == nil) {
+			found = r
+		}
+	}
+	return found
+}
+
+// showRefined chooses what Refined shows: the prompt that fits what would go to
+// the corrector now, else the newest, which is stale then.
+func (n *Node) showRefined() {
+	n.Refined = nil
+	if r := n.RefinedFor(n.IntendedText()); r != nil {
+		n.Refined = r
+	} else if len(n.refinements) > 0 {
+		n.Refined = &n.refinements[len(n.refinements)-1]
+	}
+}
+
 // Current returns the reflection that counts: the newest that waits, else the
 // newest; nil if there is none.
 func (n *Node) Current() *Reflection {
@@ -134,16 +168,22 @@ func (n *Node) Current() *Reflection {
 // CurrentIn returns the newest reflection that a chain goes on from, or nil. A
 // branch has its own on the node it leaves.
 func (n *Node) CurrentIn(c Chain) *Reflection {
-	branch := 0
-	if c.Branch && c.Head == n.ID {
-		branch = c.ID
-	}
+	branch := n.BranchIn(c)
 	for i := len(n.Reflections) - 1; i >= 0; i-- {
 		if n.Reflections[i].Branch == branch {
 			return &n.Reflections[i]
 		}
 	}
 	return nil
+}
+
+// BranchIn returns what Reflection.Branch is for a chain's reflections on the
+// node: the chain itself where it branches off, else 0.
+func (n *Node) BranchIn(c Chain) int {
+	if c.Branch && c.Head == n.ID {
+		return c.ID
+	}
+	return 0
 }
 
 // Reflected returns a reflection on the node by id, or nil.
@@ -154,6 +194,18 @@ func (n *Node) Reflected(id string) *Reflection {
 		}
 	}
 	return nil
+}
+
+// reflectionsIn counts the reflections of a branch, or with 0 of the node's own
+// chain.
+func (n *Node) reflectionsIn(branch int) int {
+	count := 0
+	for _, r := range n.Reflections {
+		if r.Branch == branch {
+			count++
+		}
+	}
+	return count
 }
 
 // Waits reports whether a reflection on the node awaits a decision.
@@ -184,8 +236,10 @@ func (n *Node) ModelVerdict() *Verdict {
 
 // IntendedText is what would go to the corrector if the reflection were
 // accepted now: the closed draft, else the final text, else the proposal.
-func (n *Node) IntendedText() string {
-	r := n.Current()
+func (n *Node) IntendedText() string { return n.intended(n.Current()) }
+
+// intended is IntendedText for one of the node's reflections.
+func (n *Node) intended(r *Reflection) string {
 	switch {
 	case r == nil:
 		return ""

@@ -92,7 +92,8 @@ type VerdictGiven struct {
 	Verdict Verdict `json:"verdict"`
 }
 
-// PoolNarrowed keeps the pool images that become chains.
+// PoolNarrowed keeps the pool images that become chains. No other chain comes
+// from the pool after it.
 type PoolNarrowed struct {
 	Kept []NodeID `json:"kept"`
 }
@@ -185,7 +186,8 @@ type DraftSaved struct {
 	Toggled bool `json:"toggled,omitempty"`
 }
 
-// PromptRefined is a working prompt for the image after Node.
+// PromptRefined is a working prompt for the image after Node. A person's empty
+// one gives the prompt back to the refiner.
 type PromptRefined struct {
 	Node   NodeID `json:"node"`
 	Parent NodeID `json:"parent"`
@@ -215,7 +217,8 @@ type Judged struct {
 	Preference Preference `json:"preference,omitempty"`
 	Rating     *int       `json:"rating,omitempty"` // 0..5
 	Best       bool       `json:"best,omitempty"`   // this is the session's result
-	// Done says, per instruction of the reflection it was made with, what came of it.
+	// Done says, per instruction (from 0) of the reflection it was made with, what
+	// came of it.
 	Done map[int]Outcome `json:"done,omitempty"`
 }
 

@@ -1,22 +1,21 @@
 package flow
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Job is a role's work on one node that should be running now.
 type Job struct {
-	Role    Role
-	Node    NodeID
-	Chain   int    // the chain that wants it; 0 for a verdict
+	Role  Role
+	Node  NodeID
+	Chain int // the chain that wants it; 0 for a verdict
+	// Text is the reflection that a refiner writes for, and nothing for others.
+	Text    string
 	Request string // idempotency key; distinct for every job of a session
 }
 
 // Plan is what should happen next in a session.
 type Plan struct {
 	// Facts follow from the tree alone and are to be appended before anything
-	// else; then plan again.
+	// else, all at once; then plan again.
 	Facts []Payload
 	// Jobs should be running; those that run already are to be left alone.
 	Jobs []Job
@@ -29,9 +28,14 @@ type Plan struct {
 // Plan says what should happen next. It is a pure function of the tree, so a
 // session that was interrupted at any event goes on exactly where it was.
 func (t Tree) Plan() Plan {
-	p := planner{t: t, verifier: t.Verifier()}
 	if len(t.nodes) == 0 || t.State == FailedSession {
 		return Plan{Settled: true}
+	}
+	p := planner{t: t, auto: t.Gate.Mode == GateAuto, tips: map[NodeID]bool{}, asked: map[string]bool{}, passed: map[string]bool{}}
+	for _, c := range t.chains {
+		if !c.Ended() {
+			p.tips[c.Tip] = true
+		}
 	}
 	p.pool()
 	p.nodes()
@@ -41,35 +45,39 @@ func (t Tree) Plan() Plan {
 	if len(p.Facts) == 0 && len(p.Jobs) == 0 && len(p.Waiting) == 0 && !p.stuck {
 		p.end()
 	}
-	if len(p.Facts) > 0 {
-		p.Settled = false
-	}
 	return p.Plan
 }
 
 type planner struct {
 	Plan
-	t        Tree
-	verifier string
+	t    Tree
+	auto bool            // nobody is there to retry what failed
+	tips map[NodeID]bool // of the chains that go on
+	// asked are the requests among Jobs, passed the reflections that a fact of
+	// this plan decides about: chains with one head share them.
+	asked, passed map[string]bool
 	// stuck: something failed that a person may retry, or is paused.
 	stuck bool
 }
-
-// auto reports whether nobody is there to retry what failed.
-func (p *planner) auto() bool { return p.t.Gate.Mode == GateAuto }
 
 func (p *planner) fact(f Payload) { p.Facts = append(p.Facts, f) }
 
 // pool queues the initial images, narrows them, and opens the chains.
 func (p *planner) pool() {
 	s := p.t.Session.Strategy
+	if p.t.narrowed {
+		p.openKept()
+		return
+	}
 	complete := true
 	for i := 1; i <= s.Initial; i++ {
 		n, ok := p.t.Node(NewNodeID(0, i, 0))
 		if !ok {
 			complete = false
-			if p.t.State == Active {
-				p.fact(p.queue(Root, i, 0, 0, StepGenerate, p.t.Session.Prompt, nil))
+			if p.t.State == PausedState {
+				p.stuck = true
+			} else {
+				p.fact(newNode(p.t, Root, i, 0, 0, StepGenerate, p.t.Session.Prompt, nil))
 			}
 			continue
 		}
@@ -82,8 +90,9 @@ func (p *planner) pool() {
 		return
 	}
 	switch {
-	case s.Initial > s.Width && !p.t.narrowed:
-		p.narrow()
+	case s.Initial > s.Width:
+		keep := p.ranked()
+		p.fact(Narrow(keep[:min(len(keep), s.Width)]))
 	case s.Initial < s.Width:
 		p.repeat()
 	}
@@ -93,7 +102,17 @@ func (p *planner) pool() {
 func (p *planner) judgedOrLost(n *Node) bool {
 	_, failed := n.RoleFailed[RoleVerifier]
 	lost := n.Status == Failed || n.Status == Cancelled || failed
-	return n.ModelVerdict() != nil || (lost && (p.auto() || n.Status == Cancelled))
+	return n.ModelVerdict() != nil || (lost && (p.auto || n.Status == Cancelled || !p.matters(n)))
+}
+
+// matters reports whether anything still waits for the node: a chain that goes
+// on from it, or the pool that chains are opened from.
+func (p *planner) matters(n *Node) bool {
+	if p.tips[n.ID] {
+		return true
+	}
+	_, opened := p.t.chainAt[n.Chain]
+	return n.Round == 0 && !opened && !p.t.narrowed
 }
 
 // ranked returns the finished pool images, best first.
@@ -107,15 +126,6 @@ func (p *planner) ranked() []*Node {
 	return p.t.Rank(done)
 }
 
-func (p *planner) narrow() {
-	keep := p.ranked()
-	keep = keep[:min(len(keep), p.t.Session.Strategy.Width)]
-	p.fact(Narrow(keep))
-	for _, n := range keep {
-		p.open(n.Chain, n.ID)
-	}
-}
-
 // Narrow returns the fact that keeps the nodes.
 func Narrow(keep []*Node) PoolNarrowed {
 	kept := PoolNarrowed{Kept: []NodeID{}}
@@ -123,6 +133,18 @@ func Narrow(keep []*Node) PoolNarrowed {
 		kept.Kept = append(kept.Kept, n.ID)
 	}
 	return kept
+}
+
+// openKept starts the chains of a narrowed pool.
+func (p *planner) openKept() {
+	if p.t.Session.Strategy.Depth == 0 {
+		return
+	}
+	for _, id := range p.t.kept {
+		if n, ok := p.t.Node(id); ok && n.Status == Done {
+			p.open(n.Chain, n.ID)
+		}
+	}
 }
 
 // repeat starts further chains from the pool, from the best image down, until
@@ -139,7 +161,7 @@ func (p *planner) repeat() {
 }
 
 func (p *planner) open(chain int, head NodeID) {
-	if _, ok := p.t.Chain(chain); !ok {
+	if _, ok := p.t.chainAt[chain]; !ok {
 		p.fact(ChainStarted{Chain: chain, Head: head, Until: p.t.Session.Strategy.Depth})
 	}
 }
@@ -149,29 +171,38 @@ func (p *planner) nodes() {
 	for _, n := range p.t.nodes[1:] {
 		switch n.Status {
 		case Queued, Sampling:
-			role := RoleGenerator
-			if n.Step == StepCorrect {
-				role = RoleCorrector
-			}
-			if p.t.State != PausedState || n.Status == Sampling {
-				p.Jobs = append(p.Jobs, Job{role, n.ID, n.Chain, n.Request})
-			} else {
+			if p.t.State == PausedState && n.Status == Queued {
 				p.stuck = true
+				continue
 			}
+			p.job(Job{Role: n.Step.Role(), Node: n.ID, Chain: n.Chain, Request: n.Request})
 		case Done:
 			if n.ModelVerdict() == nil {
-				p.role(n, 0, RoleVerifier)
+				p.role(n, Chain{}, RoleVerifier, "")
 			}
 		case Failed:
-			p.stuck = p.stuck || (!p.auto() && !n.Withdrawn)
+			p.blocked(n)
 		}
 	}
 }
 
+// blocked notes that something failed on a node which is still needed and that
+// somebody may retry.
+func (p *planner) blocked(n *Node) {
+	p.stuck = p.stuck || (!p.auto && p.matters(n))
+}
+
+func (p *planner) job(j Job) {
+	if !p.asked[j.Request] {
+		p.asked[j.Request] = true
+		p.Jobs = append(p.Jobs, j)
+	}
+}
+
 // role asks for verifier, reflector or refiner unless it has failed.
-func (p *planner) role(n *Node, chain int, role Role) (failed bool) {
+func (p *planner) role(n *Node, c Chain, role Role, text string) (failed bool) {
 	if _, failed := n.RoleFailed[role]; failed {
-		p.stuck = p.stuck || !p.auto()
+		p.blocked(n)
 		return true
 	}
 	// Each reflection, and each text that a prompt is refined for, is a call of
@@ -179,15 +210,12 @@ func (p *planner) role(n *Node, chain int, role Role) (failed bool) {
 	subject := n.ID
 	switch role {
 	case RoleReflector:
-		subject += NodeID(fmt.Sprintf("\x00%d", len(n.Reflections)))
+		branch := n.BranchIn(c)
+		subject += NodeID(fmt.Sprintf("\x00%d\x00%d", branch, n.reflectionsIn(branch)))
 	case RoleRefiner:
-		subject += NodeID("\x00" + n.IntendedText())
+		subject += NodeID("\x00" + text)
 	}
-	job := Job{role, n.ID, chain, RequestID(p.t.ID, subject, role, n.RoleTries[role])}
-	// Two chains from one head want the same verdict, reflection and prompt.
-	if !slices.ContainsFunc(p.Jobs, func(j Job) bool { return j.Request == job.Request }) {
-		p.Jobs = append(p.Jobs, job)
-	}
+	p.job(Job{Role: role, Node: n.ID, Chain: c.ID, Text: text, Request: RequestID(p.t.ID, subject, role, n.RoleTries[role])})
 	return false
 }
 
@@ -212,20 +240,12 @@ func (p *planner) end() {
 	p.fact(failed)
 }
 
-// queue makes the fact that asks for one image.
-func (p *planner) queue(parent NodeID, chain, round, attempt int, step Step, prompt string, r *Reflection) NodeQueued {
-	return newNode(p.t, parent, chain, round, attempt, step, prompt, r)
-}
-
+// newNode makes the fact that asks for one image.
 func newNode(t Tree, parent NodeID, chain, round, attempt int, step Step, prompt string, r *Reflection) NodeQueued {
-	role := RoleGenerator
-	if step == StepCorrect {
-		role = RoleCorrector
-	}
 	id := NewNodeID(round, chain, attempt)
 	q := NodeQueued{
 		Node: id, Parent: parent, Chain: chain, Round: round, Attempt: attempt, Step: step,
-		Seed: Seed(t.Session.Seed, chain, round, attempt), Request: RequestID(t.ID, id, role, 0),
+		Seed: Seed(t.Session.Seed, chain, round, attempt), Request: RequestID(t.ID, id, step.Role(), 0),
 		Prompt: prompt, Params: t.Session.Params,
 	}
 	if r != nil {
@@ -240,7 +260,7 @@ func newNode(t Tree, parent NodeID, chain, round, attempt int, step Step, prompt
 // attempt returns the first free attempt at a place of the tree.
 func (t Tree) attempt(round, chain int) int {
 	for a := 0; ; a++ {
-		if !slices.ContainsFunc(t.nodes, func(n *Node) bool { return n.ID == NewNodeID(round, chain, a) }) {
+		if _, taken := t.index[NewNodeID(round, chain, a)]; !taken {
 			return a
 		}
 	}

@@ -14,13 +14,13 @@ func (p *planner) chain(c Chain) {
 	}
 	switch tip.Status {
 	case Failed:
-		if p.auto() {
-			p.endChain(c, tip, EndFailed)
+		if p.auto {
+			p.endChain(c, EndFailed)
 		}
 	case Cancelled:
-		if p.auto() {
-			p.endChain(c, tip, EndCancelled)
-		} else if !tip.Withdrawn {
+		if p.auto {
+			p.endChain(c, EndCancelled)
+		} else {
 			p.stuck = true
 		}
 	case Done:
@@ -29,34 +29,35 @@ func (p *planner) chain(c Chain) {
 }
 
 func (p *planner) next(c Chain, tip *Node) {
-	s := p.t.Session.Strategy
 	if c.Tip != c.Head && tip.Round >= c.Until {
 		if p.judgedOrLost(tip) {
-			p.endChain(c, tip, EndDepth)
+			p.endChain(c, EndDepth)
 		}
-		return
-	}
-	if tip.ID != Root && tip.ModelVerdict() == nil {
-		if _, failed := tip.RoleFailed[RoleVerifier]; !failed || !p.auto() {
-			return // nodes asks for it
-		}
-	}
-	if tip.ID == Root || !s.Reflection {
-		p.plain(c, tip)
 		return
 	}
 	r := tip.CurrentIn(c)
-	if r != nil && r.Decision != Pending {
-		p.follow(c, tip, r)
-		return
+	decided := r != nil && r.Decision != Pending
+	if tip.ID != Root && tip.ModelVerdict() == nil {
+		if _, failed := tip.RoleFailed[RoleVerifier]; !failed || (!p.auto && !decided) {
+			return // nodes asks for it
+		}
 	}
-	p.reflect(c, tip, r)
+	switch {
+	case decided:
+		p.follow(c, tip, r)
+	case tip.ID == Root:
+		p.child(c, tip, StepGenerate, nil)
+	case r == nil && !p.t.Session.Strategy.Reflection:
+		p.plain(c, tip)
+	default:
+		p.reflect(c, tip, r)
+	}
 }
 
 // plain is a step without reflections: the refined prompt and fresh noise.
 func (p *planner) plain(c Chain, tip *Node) {
-	if p.t.Session.Strategy.Prompt && tip.ID != Root && !tip.Refined.Fits("") {
-		if failed := p.role(tip, c.ID, RoleRefiner); !failed || !p.auto() {
+	if p.wantsRefining(c, tip, "") {
+		if failed := p.role(tip, c, RoleRefiner, ""); !failed || !p.auto {
 			return
 		}
 	}
@@ -66,33 +67,48 @@ func (p *planner) plain(c Chain, tip *Node) {
 // reflect gets a reflection proposed, refined and decided.
 func (p *planner) reflect(c Chain, tip *Node, r *Reflection) {
 	if r == nil {
-		if failed := p.role(tip, c.ID, RoleReflector); failed && p.auto() {
-			p.endChain(c, tip, EndFailed)
-		}
+		p.propose(c, tip)
 		return
 	}
-	asks := p.t.Gate.Asks(tip.Verdict(p.verifier))
-	if asks && !slices.Contains(p.Waiting, tip.ID) {
-		p.Waiting = append(p.Waiting, tip.ID)
-	}
-	if p.wantsRefining(tip, tip.IntendedText()) {
-		_, failed := tip.RoleFailed[RoleRefiner]
-		if !failed {
-			p.role(tip, c.ID, RoleRefiner)
+	asks := p.t.asks(tip, r)
+	text := r.Text
+	if asks {
+		if !slices.Contains(p.Waiting, tip.ID) {
+			p.Waiting = append(p.Waiting, tip.ID)
 		}
+		text = tip.intended(r)
+	}
+	if text != "" && p.wantsRefining(c, tip, text) {
+		failed := p.refine(c, tip, text, asks)
 		if !failed || asks {
 			return
 		}
 	}
-	if !asks {
+	if !asks && !p.passed[r.ID] {
+		p.passed[r.ID] = true
 		p.pass(c, tip, r)
 	}
 }
 
-// wantsRefining reports whether the working prompt for the next image is out of
-// date. Nothing to fix needs no new prompt.
-func (p *planner) wantsRefining(tip *Node, text string) bool {
-	return p.t.Session.Strategy.Prompt && text != "" && !tip.Refined.Fits(text)
+// refine asks for a working prompt. While a person decides, a refiner that
+// failed holds nothing up.
+func (p *planner) refine(c Chain, tip *Node, text string, asks bool) (failed bool) {
+	if _, failed := tip.RoleFailed[RoleRefiner]; failed && asks {
+		return true
+	}
+	return p.role(tip, c, RoleRefiner, text)
+}
+
+func (p *planner) propose(c Chain, tip *Node) {
+	if failed := p.role(tip, c, RoleReflector, ""); failed && p.auto {
+		p.endChain(c, EndFailed)
+	}
+}
+
+// wantsRefining reports whether there is no working prompt yet for the next
+// image. A chain with a prompt of its own begins with that as it is.
+func (p *planner) wantsRefining(c Chain, tip *Node, text string) bool {
+	return p.t.Session.Strategy.Prompt && tip.RefinedFor(text) == nil && (c.Prompt == "" || tip.ID != c.Head)
 }
 
 // pass decides in a person's place.
@@ -100,7 +116,7 @@ func (p *planner) pass(c Chain, tip *Node, r *Reflection) {
 	d := ReflectionDecided{
 		Node: tip.ID, Parent: tip.Parent, Chain: tip.Chain, Round: tip.Round, Seed: tip.Seed,
 		Reflection: r.ID, Decision: Passed, Original: r.Text, Final: r.Text,
-		Rule: p.t.Gate.String(), Prompt: p.workingPrompt(tip, r.Text), By: Author{Name: "gate"},
+		Rule: p.t.Gate.String(), Prompt: p.workingPrompt(c, tip, r.Text), By: Author{Name: "gate"}, Understood: r.Understood,
 	}
 	if r.Text == "" && p.t.Session.Strategy.Stop == StopSatisfied {
 		d.Decision, d.Prompt = Satisfied, ""
@@ -112,29 +128,30 @@ func (p *planner) pass(c Chain, tip *Node, r *Reflection) {
 func (p *planner) follow(c Chain, tip *Node, r *Reflection) {
 	switch {
 	case r.Decision.Applies():
-		if r.Prompt == "" && p.wantsRefining(tip, r.Final) {
-			if failed := p.role(tip, c.ID, RoleRefiner); !failed || !p.auto() {
+		if r.Prompt == "" && r.Final != "" && p.wantsRefining(c, tip, r.Final) {
+			if failed := p.role(tip, c, RoleRefiner, r.Final); !failed || !p.auto {
 				return
 			}
 		}
 		p.child(c, tip, StepCorrect, r)
 	case r.Decision == Satisfied:
-		p.endChain(c, tip, EndSatisfied)
+		p.endChain(c, EndSatisfied)
 	case r.Remedy == FreshNoise:
 		p.child(c, tip, StepFresh, r)
 	case r.Remedy == EndChain:
-		p.endChain(c, tip, EndPerson)
+		p.endChain(c, EndPerson)
 	default: // ask again
-		if failed := p.role(tip, c.ID, RoleReflector); failed && p.auto() {
-			p.endChain(c, tip, EndFailed)
-		}
+		p.propose(c, tip)
 	}
 }
 
 // workingPrompt is the prompt for the image after tip, made with text.
-func (p *planner) workingPrompt(tip *Node, text string) string {
-	if tip.Refined.Fits(text) {
-		return tip.Refined.Prompt
+func (p *planner) workingPrompt(c Chain, tip *Node, text string) string {
+	if c.Prompt != "" && tip.ID == c.Head {
+		return c.Prompt
+	}
+	if r := tip.RefinedFor(text); r != nil {
+		return r.Prompt
 	}
 	return tip.Prompt
 }
@@ -144,20 +161,30 @@ func (p *planner) child(c Chain, tip *Node, step Step, r *Reflection) {
 		p.stuck = true
 		return
 	}
-	prompt := p.workingPrompt(tip, "")
-	if r != nil {
+	var prompt string
+	switch {
+	case r == nil:
+		prompt = p.workingPrompt(c, tip, "")
+	case r.Prompt == "":
+		prompt = p.workingPrompt(c, tip, r.Final)
+	default:
 		prompt = r.Prompt
-		if prompt == "" {
-			prompt = p.workingPrompt(tip, r.Final)
-		}
-	}
-	if c.Prompt != "" && tip.ID == c.Head {
-		prompt = c.Prompt
 	}
 	round := tip.Round + 1
-	p.fact(p.queue(tip.ID, c.ID, round, p.t.attempt(round, c.ID), step, prompt, r))
+	p.fact(newNode(p.t, tip.ID, c.ID, round, p.t.attempt(round, c.ID), step, prompt, r))
 }
 
-func (p *planner) endChain(c Chain, tip *Node, why ChainEnd) {
-	p.fact(ChainEnded{Chain: c.ID, Node: tip.ID, Parent: tip.Parent, Round: tip.Round, Seed: tip.Seed, Reason: why})
+func (p *planner) endChain(c Chain, why ChainEnd) { p.fact(p.t.EndOf(c, why)) }
+
+// EndOf returns the fact that ends a chain, at its last finished image.
+func (t Tree) EndOf(c Chain, why ChainEnd) ChainEnded {
+	end := ChainEnded{Chain: c.ID, Node: c.Tip, Reason: why}
+	n, ok := t.Node(c.Tip)
+	if ok && n.Status != Done {
+		n, ok = t.Node(n.Parent)
+	}
+	if ok {
+		end.Node, end.Parent, end.Round, end.Seed = n.ID, n.Parent, n.Round, n.Seed
+	}
+	return end
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Decision is what became of a reflection.
@@ -68,37 +69,56 @@ type Reflection struct {
 	Rule      string        // the gate rule that passed it
 	Prompt    string        // working prompt committed with the decision; "" if it was still being refined
 	Used      bool          // its child is finished
+	Held      bool          // its decision was taken back: it waits for a person whatever the gate says
 }
 
 // Instructions returns the reflection's proposed instructions.
 func (r Reflection) Instructions() []string { return Instructions(r.Text) }
 
-var bullet = regexp.MustCompile(`^\s*(?:[-*•–]|\(?\d{1,2}[.):])\s+`)
+var bullet = regexp.MustCompile(`^(?:[-*•–]|\(?\d{1,2}[.):])\s+`)
+
+// unbullet takes the bullets and numbers off the front of a line, and the white
+// space around it.
+func unbullet(line string) string {
+	for {
+		line = strings.TrimSpace(line)
+		mark := bullet.FindString(line)
+		if mark == "" {
+			return line
+		}
+		line = line[len(mark):]
+	}
+}
 
 // Instructions splits a reflection into its instructions: one per line, bullets
 // and numbers taken off; a line of several sentences is several instructions.
 func Instructions(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(bullet.ReplaceAllString(strings.TrimSpace(line), ""))
-		for line != "" {
+		for line = unbullet(line); line != ""; {
 			end := sentenceEnd(line)
-			if s := strings.TrimSpace(line[:end]); s != "" {
-				out = append(out, s)
-			}
-			line = strings.TrimSpace(line[end:])
+			out = append(out, line[:end])
+			line = unbullet(line[end:])
 		}
 	}
 	return out
 }
 
 // sentenceEnd returns the length of the first sentence of line: up to a full
-// stop, question or exclamation mark that is followed by a space and a capital.
+// stop, question or exclamation mark that is followed by white space and a
+// capital letter.
 func sentenceEnd(line string) int {
-	for i := 0; i < len(line)-2; i++ {
-		c := line[i]
-		if (c == '.' || c == '!' || c == '?') && line[i+1] == ' ' && line[i+2] >= 'A' && line[i+2] <= 'Z' {
-			return i + 1
+	end, space := 0, false // end: after a mark; space: and white space
+	for i, r := range line {
+		switch {
+		case r == '.' || r == '!' || r == '?':
+			end, space = i+1, false
+		case end > 0 && unicode.IsSpace(r):
+			space = true
+		case space && unicode.IsUpper(r):
+			return end
+		default:
+			end, space = 0, false
 		}
 	}
 	return len(line)

@@ -1,6 +1,9 @@
 package flow
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Verifier returns the identity of the session's own verifier: the one whose
 // verdict came first. "" until there is one.
@@ -14,7 +17,7 @@ func (t Tree) Verifier() string {
 }
 
 // Better reports whether node a ranks before node b under one verifier. A node
-// with a verdict ranks before one without; between equals the older one leads.
+// with a verdict ranks before one without.
 func (t Tree) Better(a, b *Node, verifier string) bool {
 	va, vb := a.Verdict(verifier), b.Verdict(verifier)
 	if va == nil || vb == nil {
@@ -42,8 +45,14 @@ func (t Tree) Rank(nodes []*Node) []*Node {
 	return ranked
 }
 
+// before orders nodes by their place in the tree, which is the same whatever
+// finished first.
+func (n *Node) before(m *Node) bool {
+	return cmp.Or(cmp.Compare(n.Round, m.Round), cmp.Compare(n.Chain, m.Chain), cmp.Compare(n.Attempt, m.Attempt)) < 0
+}
+
 // Best returns the session's result: the person's pick if there is one, else
-// the best image of any chain and depth. Branches with another original prompt
+// the best image of any chain and depth, the earliest among equals. Branches with another original prompt
 // are left out.
 func (t Tree) Best() (*Node, bool) {
 	if n, ok := t.Node(t.picked); ok && n.Status == Done {
@@ -55,7 +64,7 @@ func (t Tree) Best() (*Node, bool) {
 		if n.Status != Done || n.Image.IsZero() || n.Original != t.Session.Prompt || n.Pruned {
 			continue
 		}
-		if best == nil || t.Better(n, best, verifier) {
+		if best == nil || t.Better(n, best, verifier) || (!t.Better(best, n, verifier) && n.before(best)) {
 			best = n
 		}
 	}

@@ -48,8 +48,10 @@ type Tree struct {
 	nodes    []*Node // nodes[0] is the root once a session has started
 	index    map[NodeID]int
 	chains   []Chain
+	chainAt  map[int]int // chain id to its place in chains
 	narrowed bool
-	picked   NodeID // the person's result
+	kept     []NodeID // of a narrowed pool
+	picked   NodeID   // the person's result
 	unknown  int
 }
 
@@ -92,11 +94,21 @@ func (t Tree) Chains() []Chain { return slices.Clone(t.chains) }
 
 // Chain returns a chain by id.
 func (t Tree) Chain(id int) (Chain, bool) {
-	i := slices.IndexFunc(t.chains, func(c Chain) bool { return c.ID == id })
-	if i < 0 {
+	i, ok := t.chainAt[id]
+	if !ok {
 		return Chain{}, false
 	}
 	return t.chains[i], true
+}
+
+// NextChain returns the id for a branch: above those of all chains there are
+// and of all that the strategy will open.
+func (t Tree) NextChain() int {
+	last := max(t.Session.Strategy.Initial, t.Session.Strategy.Width)
+	for _, c := range t.chains {
+		last = max(last, c.ID)
+	}
+	return last + 1
 }
 
 // Unknown returns how many events were passed over.
@@ -141,8 +153,13 @@ func (t Tree) Waits(n *Node) bool {
 			return false
 		}
 		r := n.CurrentIn(c)
-		return r != nil && r.Decision == Pending
+		return r != nil && r.Decision == Pending && t.asks(n, r)
 	})
+}
+
+// asks reports whether a person decides about a reflection that waits.
+func (t Tree) asks(n *Node, r *Reflection) bool {
+	return r.Held || t.Gate.Asks(n.Verdict(t.Verifier()))
 }
 
 // LiveChain returns the chain that goes on from the node, if one does.
@@ -156,7 +173,8 @@ func (t Tree) LiveChain(id NodeID) (Chain, bool) {
 }
 
 // builder applies events. With share set the tree's parts belong to another
-// tree too and are copied before they change.
+// tree too and are copied before they change. Slices inside nodes grow in place
+// only while nothing is shared.
 type builder struct {
 	tree  Tree
 	share bool
@@ -197,9 +215,41 @@ func (b *builder) add(n *Node) {
 
 // chain returns a chain that may be changed, or nil.
 func (b *builder) chain(id int) *Chain {
-	i := slices.IndexFunc(b.tree.chains, func(c Chain) bool { return c.ID == id })
-	if i < 0 {
+	i, ok := b.tree.chainAt[id]
+	if !ok {
 		return nil
 	}
 	return &b.tree.chains[i]
+}
+
+// open adds a chain.
+func (b *builder) open(c Chain) {
+	if b.share || b.tree.chainAt == nil {
+		at := make(map[int]int, len(b.tree.chainAt)+1)
+		maps.Copy(at, b.tree.chainAt)
+		b.tree.chainAt = at
+	}
+	b.tree.chainAt[c.ID] = len(b.tree.chains)
+	b.tree.chains = append(b.tree.chains, c)
+}
+
+// grow appends to a slice of a node that may be changed.
+func grow[T any](b *builder, s []T, v T) []T {
+	if b.share {
+		s = slices.Clip(s)
+	}
+	return append(s, v)
+}
+
+// reopen lets a chain go on, and its session with it.
+func (b *builder) reopen(c *Chain) {
+	c.End = ""
+	b.wake()
+}
+
+// wake makes a session that had ended active again.
+func (b *builder) wake() {
+	if b.tree.State == FinishedSession || b.tree.State == FailedSession {
+		b.tree.State, b.tree.Failure = Active, ""
+	}
 }
