@@ -21,7 +21,7 @@ type Prepared struct {
 
 	lines   []string        // Blocks
 	indexed *image.Paletted // Sixel, W x H
-	canvas  *image.RGBA     // ITerm2, all of the cells
+	canvas  *image.RGBA     // ITerm2, W x H
 	data    []byte          // Kitty, KittyClassic
 	format  kitty.Format    // of data
 }
@@ -41,7 +41,8 @@ func (p *Prepared) size() int {
 	return n
 }
 
-// prepare scales src to fit cols x rows cells and encodes it for t.
+// prepare scales src to fit cols x rows cells, in their middle, and encodes it
+// for t.
 func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 	cw, ch := t.cell()
 	maxW, maxH := cols*cw, rows*ch
@@ -51,29 +52,50 @@ func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 	p := &Prepared{Cols: cols, Rows: rows}
 	p.W, p.H = fitPx(src.Rect.Dx(), src.Rect.Dy(), maxW, maxH, false)
 	if t.Path == Blocks {
-		p.lines = blockLines(src, p, t)
+		w, h := p.blocks(t)
+		img := flatten(pixel.Scale(src, w, h), t)
+		gw, gh := art.Set(t.Art).Grid()
+		p.lines = art.Lines(pixel.Centre(img, cols*gw, rows*gh, t.Background), art.Set(t.Art), t.Profile)
 		return p, nil
 	}
-	return p, p.encode(pixel.Scale(src, p.W, p.H), t)
+	img := pixel.Scale(src, p.W, p.H)
+	if t.Path != Kitty { // which does this itself
+		p.W, p.H = maxW, maxH
+		img = pixel.Centre(img, maxW, maxH, t.Background)
+	}
+	return p, p.encode(img, t)
 }
 
 // encode makes img, which has its final size, ready for t.
 func (p *Prepared) encode(img *image.RGBA, t Target) (err error) {
-	if t.Background.A != 0 {
-		img = pixel.Over(img, t.Background)
-	}
+	img = flatten(img, t)
 	switch t.Path {
 	case Sixel:
 		p.indexed = palette.Quantise(img, t.colors(), palette.Diffuse)
 	case ITerm2:
-		cw, ch := t.cell()
-		p.canvas = pixel.Pad(img, p.Cols*cw, p.Rows*ch, t.Background)
+		p.canvas = img
 	case Kitty, KittyClassic:
 		p.data, p.format, err = kittyData(img, t.Remote)
 	default:
 		err = fmt.Errorf("no encoder for path %s", t.Path)
 	}
 	return err
+}
+
+// flatten lays img over the background, where there is one.
+func flatten(img *image.RGBA, t Target) *image.RGBA {
+	if t.Background.A == 0 {
+		return img
+	}
+	return pixel.Over(img, t.Background)
+}
+
+// blocks returns how many blocks the picture's pixels come to. They follow
+// from the cell's size in pixels, so that the picture keeps its shape.
+func (p *Prepared) blocks(t Target) (w, h int) {
+	gw, gh := art.Set(t.Art).Grid()
+	cw, ch := t.cell()
+	return min(p.Cols*gw, max(1, (p.W*gw+cw/2)/cw)), min(p.Rows*gh, max(1, (p.H*gh+ch/2)/ch))
 }
 
 // kittyData encodes img for the kitty protocol: as a palette PNG where bytes
@@ -129,19 +151,4 @@ func rgbOnly(pix []byte) []byte {
 		out = append(out, pix[0], pix[1], pix[2])
 	}
 	return out
-}
-
-// blockLines draws src in p's cells. The sizes of blocks follow from the
-// cell's size in pixels, so that the picture keeps its shape.
-func blockLines(src *image.RGBA, p *Prepared, t Target) []string {
-	set := art.Set(t.Art)
-	gw, gh := set.Grid()
-	cw, ch := t.cell()
-	w := min(p.Cols*gw, max(1, (p.W*gw+cw/2)/cw))
-	h := min(p.Rows*gh, max(1, (p.H*gh+ch/2)/ch))
-	img := pixel.Scale(src, w, h)
-	if t.Background.A != 0 {
-		img = pixel.Over(img, t.Background)
-	}
-	return art.Lines(pixel.Pad(img, p.Cols*gw, p.Rows*gh, t.Background), set, t.Profile)
 }

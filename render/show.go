@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rflow/render/internal/art"
 	"rflow/render/internal/kitty"
 	"rflow/render/internal/pixel"
 	"rflow/render/internal/sixel"
@@ -32,15 +33,16 @@ func Show(w io.Writer, img image.Image, t Target, cols, rows int) error {
 		return err
 	}
 	if t.Path == Blocks || t.Path == Auto {
-		t.Path = Blocks
-		p.lines = blockLines(src, p, t)
-		_, err = io.WriteString(w, strings.Join(p.lines, "\n")+"\n")
+		bw, bh := p.blocks(t)
+		gw, gh := art.Set(t.Art).Grid()
+		cells := pixel.Pad(flatten(pixel.Scale(src, bw, bh), t), 0, 0, p.Cols*gw, p.Rows*gh, t.Background)
+		_, err = io.WriteString(w, strings.Join(art.Lines(cells, art.Set(t.Art), t.Profile), "\n")+"\n")
 		return err
 	}
 	scaled := pixel.Scale(src, p.W, p.H)
-	if t.Path == Kitty {
+	if t.Path == Kitty || t.Path == ITerm2 {
 		// The terminal fits the image to its cells: fill them, lest it grow.
-		scaled = pixel.Pad(scaled, p.Cols*cw, p.Rows*ch, t.Background)
+		scaled = pixel.Pad(scaled, 0, 0, p.Cols*cw, p.Rows*ch, t.Background)
 	}
 	if err := p.encode(scaled, t); err != nil {
 		return err

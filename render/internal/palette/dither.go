@@ -70,7 +70,12 @@ func (m *mapper) diffuse(img *image.RGBA, out *image.Paletted) {
 func (m *mapper) diffuseRow(src []byte, dst []uint8, cur, next []int32, x, step int) {
 	var ahead [3]int32 // what the pixel before hands to this one
 	for range dst {
-		s := src[x*4 : x*4+3 : x*4+3]
+		s := src[x*4 : x*4+4 : x*4+4]
+		if s[3] < 128 {
+			ahead = [3]int32{} // a hole hands on no error
+			x += step
+			continue
+		}
 		at := (x + 1) * 3
 		c := cur[at : at+3 : at+3]
 		r := clamp(int32(s[0]) + (c[0]+ahead[0]+8)>>4)

@@ -84,16 +84,23 @@ func Over(img *image.RGBA, bg color.RGBA) *image.RGBA {
 	return out
 }
 
-// Pad returns a w x h image with img in its top left corner and bg elsewhere;
-// img itself when it has that size.
-func Pad(img *image.RGBA, w, h int, bg color.RGBA) *image.RGBA {
+// Pad returns a w x h image with img at x, y and bg elsewhere; img itself when
+// it has that size.
+func Pad(img *image.RGBA, x, y, w, h int, bg color.RGBA) *image.RGBA {
 	if img.Rect.Dx() == w && img.Rect.Dy() == h {
 		return img
 	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.Draw(out, out.Rect, image.NewUniform(bg), image.Point{}, draw.Src)
-	draw.Draw(out, img.Rect, img, image.Point{}, draw.Src)
+	if bg.A != 0 {
+		draw.Draw(out, out.Rect, image.NewUniform(bg), image.Point{}, draw.Src)
+	}
+	draw.Draw(out, img.Rect.Add(image.Pt(x, y)), img, image.Point{}, draw.Src)
 	return out
+}
+
+// Centre is Pad with img in the middle.
+func Centre(img *image.RGBA, w, h int, bg color.RGBA) *image.RGBA {
+	return Pad(img, max(0, w-img.Rect.Dx())/2, max(0, h-img.Rect.Dy())/2, w, h, bg)
 }
 
 // Crop returns a copy of the part of img inside r with its origin at 0, 0.
