@@ -33,7 +33,11 @@ type NodeQueued struct {
 
 // NodeStarted says that the backend began to work on an image.
 type NodeStarted struct {
-	Node NodeID `json:"node"`
+	Node   NodeID `json:"node"`
+	Parent NodeID `json:"parent"`
+	Chain  int    `json:"chain"`
+	Round  int    `json:"round"`
+	Seed   uint64 `json:"seed"`
 }
 
 // NodeFinished says that an image is made and stored.
