@@ -1,0 +1,191 @@
+// Package home is the first screen: the form that starts a session, and the
+// sessions there are.
+package home
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/internal/intent"
+)
+
+// Gallery gives the pane its pictures, at once, with what is there now.
+type Gallery interface {
+	Lines(d flow.Digest, cols, rows int) (lines []string, ready bool)
+}
+
+// Session is one line of the list.
+type Session struct {
+	ID      flow.SessionID
+	Prompt  string
+	State   flow.SessionState
+	Updated time.Time
+	Images  int
+	Waiting int
+	Best    flow.Digest // zero without an image
+	Score   string
+}
+
+// KeyMap is the keys of the pane.
+type KeyMap struct {
+	Next, Previous, Less, More, Start, LeaveText, Clear key.Binding
+}
+
+// DefaultKeyMap returns the keys as they are without a configuration.
+func DefaultKeyMap() KeyMap {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return KeyMap{
+		Start:     bind("enter", "start", "enter"),
+		Next:      bind("tab/↓", "next field", "tab", "down"),
+		Previous:  bind("shift+tab/↑", "field before", "shift+tab", "up"),
+		Less:      bind("←", "less, or the one before", "left", "h", "-"),
+		More:      bind("→", "more, or the next", "right", "l", "+"),
+		LeaveText: bind("esc", "out of the text", "esc"),
+		Clear:     bind("backspace", "take a digit away", "backspace"),
+	}
+}
+
+// Model is the pane. Make one with New.
+type Model struct {
+	Keys KeyMap
+
+	theme    *themes.Theme
+	gallery  Gallery
+	w, h     int
+	now      time.Time
+	version  string
+	backend  flow.BackendState
+	prompt   prompt
+	form     form
+	at       field
+	sessions []Session
+	listed   bool // SetSessions was called
+	pick     int
+	busy     string
+	problem  string
+}
+
+// New returns the pane with the form filled in as r says; a zero r is the
+// default strategy and a random seed.
+func New(theme *themes.Theme, gallery Gallery, r intent.StartRequest) Model {
+	m := Model{Keys: DefaultKeyMap(), gallery: gallery, prompt: newPrompt(), theme: theme}
+	return m.SetSettings(r).SetTheme(theme)
+}
+
+// SetSettings fills the form in.
+func (m Model) SetSettings(r intent.StartRequest) Model {
+	if r.Strategy.Initial == 0 {
+		r.Strategy, r.RandomSeed = flow.DefaultStrategy(), true
+	}
+	m.form = form{strategy: r.Strategy, tag: r.Tag, seed: r.Seed, random: r.RandomSeed, params: r.Params}
+	m.prompt = m.prompt.set(r.Prompt)
+	return m
+}
+
+// SetTheme draws with another theme.
+func (m Model) SetTheme(theme *themes.Theme) Model {
+	m.theme = theme
+	m.prompt = m.prompt.style(theme)
+	return m
+}
+
+// SetSize gives the pane w x h cells.
+func (m Model) SetSize(w, h int) Model {
+	m.w, m.h = max(0, w), max(0, h)
+	m.prompt = m.prompt.width(m.formWidth() - labelWidth - 2)
+	return m
+}
+
+// SetNow tells the time, for how long ago things were.
+func (m Model) SetNow(now time.Time) Model {
+	m.now = now
+	return m
+}
+
+// SetVersion tells the program's version.
+func (m Model) SetVersion(v string) Model {
+	m.version = v
+	return m
+}
+
+// SetBackend tells what makes the images.
+func (m Model) SetBackend(s flow.BackendState) Model {
+	m.backend = s
+	m.prompt = m.prompt.limit(m.promptBytes())
+	return m
+}
+
+// SetSessions lists the sessions there are, newest first. The one that was
+// picked stays picked.
+func (m Model) SetSessions(list []Session) Model {
+	var picked flow.SessionID
+	if m.pick < len(m.sessions) {
+		picked = m.sessions[m.pick].ID
+	}
+	m.sessions, m.listed, m.pick = list, true, 0
+	for i, s := range list {
+		if s.ID == picked {
+			m.pick = i
+		}
+	}
+	if m.at == onSessions && len(list) == 0 {
+		m.at = onPrompt
+	}
+	return m
+}
+
+// SetBusy says what is being waited for, "" for nothing.
+func (m Model) SetBusy(what string) Model {
+	m.busy = what
+	return m
+}
+
+// Text reports whether printable keys are text.
+func (m Model) Text() bool { return m.at == onPrompt }
+
+// Help lists the keys in force.
+func (m Model) Help() []intent.Binding {
+	k := m.Keys
+	start, starts := k.Start, ""
+	if m.at == onSessions {
+		start.SetHelp("enter", "open")
+	} else if err := m.check(); err != nil {
+		starts = err.Error()
+	}
+	if m.busy != "" {
+		starts = m.busy
+	}
+	out := []intent.Binding{intent.Describe(start, starts)}
+	if m.at == onPrompt {
+		return append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""), intent.Describe(k.LeaveText, ""))
+	}
+	out = append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""))
+	if m.at != onSessions {
+		out = append(out, intent.Describe(k.Less, ""), intent.Describe(k.More, ""))
+	}
+	if m.at.number() {
+		out = append(out, intent.Describe(k.Clear, ""))
+	}
+	return out
+}
+
+// request returns what the form asks for.
+func (m Model) request() intent.StartRequest {
+	return intent.StartRequest{
+		Prompt: m.prompt.value(), Tag: m.form.tag, Strategy: m.form.strategy,
+		Seed: m.form.seed, RandomSeed: m.form.random, Params: m.form.params,
+	}
+}
+
+// limits returns what the backend allows; zero fields when it is not known.
+func (m Model) limits() flow.Limits {
+	if m.backend.Caps == nil {
+		return flow.Limits{}
+	}
+	return m.backend.Caps.Limits
+}

@@ -1,0 +1,118 @@
+package home
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/tui/internal/intent"
+)
+
+// Update takes a key or a paste.
+func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		m.at = onPrompt
+		return m.write(msg), nil
+	}
+	return m, nil
+}
+
+func (m Model) press(press tea.KeyPressMsg) (Model, []intent.Intent) {
+	k := m.Keys
+	switch {
+	case key.Matches(press, k.Start):
+		return m.enter()
+	case m.at == onSessions && key.Matches(press, k.Next, k.Previous):
+		return m.choose(press), nil
+	case key.Matches(press, k.Next):
+		return m.move(1), nil
+	case key.Matches(press, k.Previous):
+		return m.move(-1), nil
+	case m.at == onPrompt && key.Matches(press, k.LeaveText):
+		return m.move(1), nil
+	case m.at == onPrompt:
+		return m.write(press), nil
+	case m.at == onSessions:
+		return m, nil
+	}
+	return m.change(press), nil
+}
+
+// write gives the text field a key or a paste.
+func (m Model) write(msg tea.Msg) Model {
+	m.prompt, m.problem = m.prompt.update(msg)
+	return m
+}
+
+// change gives a key to a field that is no text.
+func (m Model) change(press tea.KeyPressMsg) Model {
+	m.problem = ""
+	k := m.Keys
+	switch {
+	case key.Matches(press, k.Less):
+		m.form = m.form.step(m.at, -1, m.limits())
+	case key.Matches(press, k.More):
+		m.form = m.form.step(m.at, 1, m.limits())
+	case m.at.number() && key.Matches(press, k.Clear):
+		m.form = m.form.erase(m.at)
+	case m.at.number() && len(press.Text) == 1 && press.Text[0] >= '0' && press.Text[0] <= '9':
+		m.form = m.form.digit(m.at, int(press.Text[0]-'0'))
+	}
+	return m
+}
+
+// move goes to the next or the previous field, around.
+func (m Model) move(by int) Model {
+	n := int(onSessions)
+	if len(m.sessions) > 0 {
+		n++
+	}
+	m.at = field((int(m.at) + by + n) % n)
+	m.problem = ""
+	if m.at == onSessions {
+		m.pick = 0
+		if by < 0 {
+			m.pick = len(m.sessions) - 1
+		}
+	}
+	return m
+}
+
+// choose moves within the list; past its ends lies the form. Tab leaves the
+// list at once, however long it is.
+func (m Model) choose(press tea.KeyPressMsg) Model {
+	switch press.String() {
+	case "tab":
+		return m.move(1)
+	case "shift+tab":
+		return m.move(-1)
+	}
+	by := 1
+	if key.Matches(press, m.Keys.Previous) {
+		by = -1
+	}
+	to := m.pick + by
+	if to < 0 || to >= len(m.sessions) {
+		return m.move(by)
+	}
+	m.pick = to
+	return m
+}
+
+// enter starts a session, or opens the one that is picked.
+func (m Model) enter() (Model, []intent.Intent) {
+	if m.busy != "" {
+		return m, nil
+	}
+	if m.at == onSessions && m.pick < len(m.sessions) {
+		return m, []intent.Intent{intent.Open{ID: m.sessions[m.pick].ID}}
+	}
+	if err := m.check(); err != nil {
+		m.problem = err.Error()
+		return m, nil
+	}
+	m.problem = ""
+	return m, []intent.Intent{intent.Start{Request: m.request()}}
+}

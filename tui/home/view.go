@@ -1,0 +1,266 @@
+package home
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rflow/flow"
+	"rflow/tui/internal/prose"
+)
+
+const (
+	labelWidth = 10
+	wideFrom   = 96
+	thumbCols  = 8
+	thumbRows  = 4
+)
+
+// formWidth returns how many cells the form has.
+func (m Model) formWidth() int {
+	if m.w >= wideFrom {
+		return m.w * 11 / 20
+	}
+	return m.w
+}
+
+// View returns exactly as many cells as SetSize gave.
+func (m Model) View() string {
+	if m.w <= 0 || m.h <= 0 {
+		return ""
+	}
+	form, at := m.formLines()
+	if m.w < wideFrom {
+		return prose.Block(m.column(form, at), m.w, m.h)
+	}
+	left := m.formWidth()
+	right := m.w - left - 3
+	list, picked := m.list(right, true)
+	if m.at != onSessions {
+		picked = 0
+	}
+	form, list = m.pin(form, at), window(list, picked, m.h)
+	lines := make([]string, m.h)
+	bar := " " + m.theme.Rule.Render("│") + " "
+	for y := range lines {
+		lines[y] = prose.Fit(line(form, y), left) + bar + prose.Fit(line(list, y), right)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// column stacks form and list. What starting would do is always in view.
+func (m Model) column(form []string, at int) []string {
+	list, picked := m.list(m.w, false)
+	room := m.h - len(form) - 1
+	if room < 2 && m.at != onSessions {
+		return m.pin(form, at)
+	}
+	if room < 2 {
+		return window(list, picked, m.h)
+	}
+	return append(m.pin(form, at), append([]string{""}, window(list, picked, room)...)...)
+}
+
+// pin returns the form in m.h lines at most, its last line, the summary, at the end.
+func (m Model) pin(form []string, at int) []string {
+	if len(form) <= m.h {
+		return form
+	}
+	last := len(form) - 1
+	return append(window(form[:last], at, m.h-1), form[last])
+}
+
+func line(lines []string, y int) string {
+	if y < len(lines) {
+		return lines[y]
+	}
+	return ""
+}
+
+// window returns h lines with line at among them, from the top if it fits.
+func window(lines []string, at, h int) []string {
+	if len(lines) <= h || at < h-2 {
+		return lines[:min(len(lines), h)]
+	}
+	from := min(at-h+3, len(lines)-h)
+	return lines[from : from+h]
+}
+
+// formLines draws the form, and says in which line the focus is.
+func (m Model) formLines() (lines []string, at int) {
+	t := m.theme
+	airy := m.w >= wideFrom && m.h >= 24
+	lines = append(lines, "")
+	for f := onPrompt; f < onSessions; f++ {
+		if f == m.at {
+			at = len(lines)
+		}
+		if f == onPrompt {
+			for i, l := range m.prompt.view(t, m.at == onPrompt) {
+				lines = append(lines, m.label(f, i == 0)+l)
+			}
+			if airy {
+				lines = append(lines, "")
+			}
+			continue
+		}
+		lines = append(lines, m.label(f, true)+m.fieldLine(f))
+		if airy && (f == onStrategy || f == onDepth || f == onReflect) {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, "", m.summary())
+	return lines, at
+}
+
+// label draws the name of a field; the one with the focus stands out.
+func (m Model) label(f field, first bool) string {
+	name := prose.Fit(" "+f.label(), labelWidth)
+	switch {
+	case !first:
+		return strings.Repeat(" ", labelWidth+2)
+	case f == m.at:
+		return m.theme.Title.Render(name) + m.theme.Title.Render("▸ ")
+	}
+	return m.theme.Muted.Render(name) + "  "
+}
+
+func (m Model) fieldLine(f field) string {
+	value, note := m.form.value(f, m.limits())
+	style := m.theme.Text
+	if f == m.at {
+		value = "‹ " + value + " ›"
+		style = m.theme.Strong
+	} else {
+		value = "  " + value
+	}
+	room := max(0, m.formWidth()-labelWidth-2)
+	return prose.Truncate(style.Render(prose.Fit(value, min(18, room)))+" "+m.theme.Faint.Render(note), room)
+}
+
+// summary says what starting would do, or why it cannot be done.
+func (m Model) summary() string {
+	t := m.theme
+	switch {
+	case m.busy != "":
+		return " " + t.Accent.Render(m.busy+" …")
+	case m.problem != "":
+		return prose.Truncate(" "+t.Error.Render(prose.Line(m.problem)), m.formWidth())
+	}
+	if err := m.form.strategy.Validate(); err != nil {
+		return " " + t.Error.Render(err.Error())
+	}
+	return " " + t.Key.Render(" enter ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())
+}
+
+// list draws the sessions, and says in which line the picked one begins.
+func (m Model) list(w int, pictures bool) (lines []string, picked int) {
+	t := m.theme
+	title := t.Muted
+	if m.at == onSessions {
+		title = t.Title
+	}
+	lines = append(lines, title.Render(" sessions"))
+	if !m.listed {
+		return append(lines, t.Faint.Render(" …")), 0
+	}
+	if len(m.sessions) == 0 {
+		return append(lines, t.Faint.Render(" none yet: the first one is yours to start")), 0
+	}
+	if pictures {
+		lines = append([]string{""}, append(lines, "")...)
+	}
+	for i, s := range m.sessions {
+		if i == m.pick {
+			picked = len(lines)
+		}
+		if pictures {
+			lines = append(lines, m.card(i, s, w)...)
+		} else {
+			lines = append(lines, m.short(i, s, w))
+		}
+	}
+	return lines, picked
+}
+
+func (m Model) mark(i int) string {
+	if m.at == onSessions && i == m.pick {
+		return m.theme.Title.Render("▸")
+	}
+	return " "
+}
+
+// short is a session in one line.
+func (m Model) short(i int, s Session, w int) string {
+	style := m.theme.Text
+	if m.at == onSessions && i == m.pick {
+		style = m.theme.Strong
+	}
+	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.Prompt)), m.theme.Muted.Render(m.facts(s)), w)
+}
+
+// card is a session with the thumbnail of its best image.
+func (m Model) card(i int, s Session, w int) []string {
+	t := m.theme
+	thumb, _ := m.gallery.Lines(s.Best, thumbCols, thumbRows)
+	style := t.Text
+	if m.at == onSessions && i == m.pick {
+		style = t.Strong
+	}
+	room := max(1, w-thumbCols-3)
+	text := prose.Wrap(prose.Line(s.Prompt), room)
+	if len(text) > 2 {
+		text = append(text[:1], prose.Truncate(prose.Fit(text[1], room-1)+"……", room))
+	}
+	for j := range text {
+		text[j] = style.Render(text[j])
+	}
+	text = append(text, t.Muted.Render(prose.Truncate(m.facts(s), room)))
+	var lines []string
+	for y := range thumbRows {
+		mark := " "
+		if y == 0 {
+			mark = m.mark(i)
+		}
+		lines = append(lines, mark+line(thumb, y)+"  "+line(text, y))
+	}
+	return append(lines, "")
+}
+
+// facts says in a few words how a session stands.
+func (m Model) facts(s Session) string {
+	var parts []string
+	if s.Score != "" {
+		parts = append(parts, s.Score)
+	}
+	parts = append(parts, fmt.Sprintf("%d images", s.Images))
+	switch {
+	case s.Waiting > 0:
+		parts = append(parts, fmt.Sprintf("◆ %d waiting", s.Waiting))
+	case s.State == flow.FailedSession:
+		parts = append(parts, "failed")
+	case s.State == flow.FinishedSession:
+		parts = append(parts, "finished")
+	case s.State == flow.PausedState:
+		parts = append(parts, "paused")
+	default:
+		parts = append(parts, "to go on with")
+	}
+	return strings.Join(append(parts, ago(m.now.Sub(s.Updated))), " · ")
+}
+
+// ago says how long ago something was.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	case d < 48*time.Hour:
+		return "yesterday"
+	default:
+		return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+	}
+}
