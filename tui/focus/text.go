@@ -1,0 +1,373 @@
+package focus
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/internal/grade"
+	"rflow/tui/internal/prose"
+	"rflow/tui/internal/worddiff"
+)
+
+// maxText bounds how much of one text is shown, in bytes.
+const maxText = 8 << 10
+
+// page is the writing of the lines under the picture.
+type page struct {
+	theme *themes.Theme
+	w     int
+	lines []string
+}
+
+const labelWidth = 12
+
+// put adds a paragraph: a label on the left where there is room for one, and
+// text in one style beside it.
+func (p *page) put(label string, style lipgloss.Style, text string) {
+	p.runs(label, []lipgloss.Style{style}, []prose.Run{{Text: text}})
+}
+
+// runs adds a paragraph of several styles.
+func (p *page) runs(label string, styles []lipgloss.Style, runs []prose.Run) {
+	indent := min(labelWidth, p.w/3)
+	room := max(1, p.w-indent)
+	left := maxText
+	for i, r := range runs {
+		head, more := prose.Bound(r.Text, max(0, left))
+		left -= len(head)
+		runs[i].Text = prose.Harmless(head)
+		if more > 0 {
+			runs[i].Text += fmt.Sprintf(" … and %s more", prose.Size(more))
+			runs = runs[:i+1]
+			break
+		}
+	}
+	for i, line := range prose.WrapRuns(runs, room) {
+		head := strings.Repeat(" ", indent)
+		if i == 0 {
+			head = p.theme.Muted.Render(prose.Fit(label, indent))
+		}
+		var b strings.Builder
+		for _, r := range line {
+			b.WriteString(styles[r.As].Render(r.Text))
+		}
+		p.lines = append(p.lines, head+b.String())
+	}
+}
+
+// gap adds an empty line between paragraphs.
+func (p *page) gap() {
+	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
+		p.lines = append(p.lines, "")
+	}
+}
+
+// diff adds a paragraph that shows how a text became another.
+func (p *page) diff(label, before, after string) {
+	t := p.theme
+	before, _ = prose.Bound(before, maxText)
+	after, more := prose.Bound(after, maxText)
+	var runs []prose.Run
+	for _, d := range worddiff.Diff(before, after) {
+		runs = append(runs, prose.Run{Text: d.Text, As: int(d.Kind)})
+	}
+	if more > 0 {
+		runs = append(runs, prose.Run{Text: fmt.Sprintf(" … and %s more", prose.Size(more))})
+	}
+	p.runs(label, []lipgloss.Style{t.Text, t.Added, t.Removed}, runs)
+}
+
+// text returns the lines under the picture.
+func (m Model) text() []string {
+	p := &page{theme: m.theme, w: m.w}
+	n := m.node()
+	switch {
+	case n == nil:
+		p.put("", m.theme.Muted, "no session is open")
+	case n.ID == flow.Root:
+		m.aboutSession(p, n)
+	default:
+		m.failures(p, n)
+		m.verdicts(p, n)
+		p.gap()
+		m.madeWith(p, n)
+		p.gap()
+		m.prompts(p, n)
+		m.details(p, n)
+	}
+	return p.lines
+}
+
+func (m Model) aboutSession(p *page, n *flow.Node) {
+	s := m.tree.Session
+	p.put("prompt", m.theme.Text, n.Prompt)
+	p.gap()
+	axes := []string{"noise"}
+	if s.Strategy.Prompt {
+		axes = append(axes, "prompt")
+	}
+	if s.Strategy.Reflection {
+		axes = append(axes, "reflection")
+	}
+	p.put("search", m.theme.Muted, fmt.Sprintf("%d initial, %d chains, %d rounds: %d images", s.Strategy.Initial, s.Strategy.Width, s.Strategy.Depth, s.Strategy.Images()))
+	p.put("axes", m.theme.Muted, strings.Join(axes, " + "))
+	p.put("gate", m.theme.Muted, m.tree.Gate.String())
+	p.put("seed", m.theme.Muted, fmt.Sprint(s.Seed))
+	if s.Params.Size > 0 {
+		p.put("size", m.theme.Muted, fmt.Sprintf("%d px", s.Params.Size))
+	}
+	p.put("backend", m.theme.Muted, s.Backend)
+}
+
+// failures says what went wrong, why, and which key helps.
+func (m Model) failures(p *page, n *flow.Node) {
+	again := m.Keys.Retry.Help().Key + " tries again"
+	say := func(what string, f flow.Failure) {
+		p.put(what, m.theme.Error, f.What)
+		if f.Hint != "" {
+			p.put("", m.theme.Text, f.Hint)
+		}
+		m.understood(p, f.Understood)
+		p.put("", m.theme.Muted, again)
+		p.gap()
+	}
+	switch {
+	case n.Status == flow.Failed && n.Failure != nil:
+		say("failed", *n.Failure)
+	case n.Status == flow.Cancelled:
+		p.put("cancelled", m.theme.Muted, again)
+		p.gap()
+	}
+	for _, role := range []flow.Role{flow.RoleVerifier, flow.RoleReflector, flow.RoleRefiner} {
+		if f, ok := n.RoleFailed[role]; ok {
+			say(string(role), f)
+		}
+	}
+}
+
+// understood shows how a backend read a text, and what it could not use.
+func (m Model) understood(p *page, u *flow.Understanding) {
+	if u == nil {
+		return
+	}
+	if u.Text != "" {
+		p.put("understood", m.theme.Muted, u.Text)
+	}
+	if len(u.Unknown) > 0 {
+		p.put("unknown", m.theme.Warning, strings.Join(u.Unknown, ", "))
+	}
+}
+
+// verdicts shows each verifier's word, the session's own first.
+func (m Model) verdicts(p *page, n *flow.Node) {
+	if len(n.Verdicts) == 0 {
+		if n.Status == flow.Done && n.RoleFailed[flow.RoleVerifier].What == "" {
+			p.put("verdict", m.theme.Accent, "the verifier is looking")
+		}
+	}
+	list := slices.Clone(n.Verdicts)
+	slices.SortStableFunc(list, func(a, b flow.Verdict) int {
+		rank := func(v flow.Verdict) int {
+			if v.Verifier == m.verifier {
+				return 0
+			}
+			return 1
+		}
+		return rank(a) - rank(b)
+	})
+	for _, v := range list {
+		m.verdict(p, v)
+	}
+	m.person(p, n)
+}
+
+func (m Model) verdict(p *page, v flow.Verdict) {
+	style := m.scale.Level(v).Style(m.theme)
+	indent := min(labelWidth, p.w/3)
+	who := m.theme.Muted.Render(prose.Fit("verdict", indent)) + m.theme.Text.Render(prose.Line(v.Verifier))
+	p.lines = append(p.lines, prose.Spread(who, style.Render(prose.Line(v.Label())), p.w))
+	name := 0
+	for _, a := range v.Aspects {
+		name = max(name, prose.Width(aspectName(a)))
+	}
+	name = min(name, p.w/3)
+	for _, a := range v.Aspects {
+		p.lines = append(p.lines, m.aspect(a, name, p.w)...)
+	}
+	if v.Text != "" {
+		p.put("", m.theme.Muted, v.Text)
+	}
+	if v.Prompt != "" {
+		p.put("judged by", m.theme.Muted, v.Prompt)
+	}
+}
+
+func aspectName(a flow.Aspect) string {
+	return prose.Line(strings.ReplaceAll(a.Name, "_", " "))
+}
+
+// aspect is one line of a rubric: name, bar, score, explanation; the
+// explanation goes on below when there is no room beside the score.
+func (m Model) aspect(a flow.Aspect, name, w int) []string {
+	bar := max(4, min(20, w/5))
+	style := grade.OutOf(a.Score, 10).Style(m.theme)
+	full := max(0, min(bar, int(a.Score/10*float64(bar)+0.5)))
+	line := m.theme.Text.Render(prose.Fit(aspectName(a), name)) + "  " +
+		style.Render(strings.Repeat("━", full)) + m.theme.BarEmpty.Render(strings.Repeat("━", bar-full)) +
+		style.Render(prose.Fit(fmt.Sprintf("%4.3g", a.Score), 5))
+	why := prose.Line(a.Explanation)
+	used := name + 2 + bar + 5 + 1
+	if why == "" {
+		return []string{line}
+	}
+	if room := w - used; room >= min(16, prose.Width(why)) {
+		lines := []string{}
+		for i, part := range prose.Wrap(why, room) {
+			if i > 0 {
+				line = strings.Repeat(" ", used-1)
+			}
+			lines = append(lines, line+" "+m.theme.Muted.Render(part))
+		}
+		return lines
+	}
+	lines := []string{line}
+	for _, part := range prose.Wrap(why, max(1, w-2)) {
+		lines = append(lines, "  "+m.theme.Muted.Render(part))
+	}
+	return lines
+}
+
+// person shows what people have said of the image.
+func (m Model) person(p *page, n *flow.Node) {
+	var parts []string
+	switch n.Preference {
+	case flow.ChildBetter:
+		parts = append(parts, "better than its parent")
+	case flow.ParentBetter:
+		parts = append(parts, "worse than its parent")
+	case flow.TieGood:
+		parts = append(parts, "as good as its parent")
+	case flow.TieBad:
+		parts = append(parts, "as bad as its parent")
+	}
+	if n.Rating != nil {
+		parts = append(parts, fmt.Sprintf("rated %d of 5", *n.Rating))
+	}
+	if len(parts) > 0 {
+		p.put("you", m.theme.Edited, strings.Join(parts, " · "))
+	}
+	if n.Note != "" {
+		p.put("note", m.theme.Text, n.Note)
+	}
+}
+
+// madeWith shows the reflection that the image was made with, what was decided
+// about it, and what came of each instruction.
+func (m Model) madeWith(p *page, n *flow.Node) {
+	parent, ok := m.tree.Node(n.Parent)
+	if !ok || n.Parent == flow.Root {
+		return
+	}
+	r := parent.Reflected(n.ReflectionID)
+	p.put("reflection", m.theme.Muted, m.decision(n, r))
+	if r != nil && r.Decision == flow.Edited {
+		p.diff("", r.Text, r.Final)
+	}
+	if r != nil && r.Decision == flow.Rejected && r.Text != "" {
+		p.put("", m.theme.Removed, r.Text)
+	}
+	for i, text := range flow.Instructions(n.Reflection) {
+		style, mark := m.theme.Muted, ""
+		if n.Status == flow.Done {
+			mark = fmt.Sprintf("%d %s", i+1, outcomeWords(n.Outcomes[i]))
+		}
+		switch n.Outcomes[i] {
+		case flow.OutcomeDone:
+			style = m.theme.Good
+		case flow.OutcomeNotDone:
+			style = m.theme.Fair
+		case flow.OutcomeBroke:
+			style = m.theme.Bad
+		}
+		runs := []prose.Run{{Text: text}}
+		if mark != "" {
+			runs = append(runs, prose.Run{Text: "  " + mark, As: 1})
+		}
+		p.runs("", []lipgloss.Style{m.theme.Text, style}, runs)
+	}
+}
+
+func (m Model) decision(n *flow.Node, r *flow.Reflection) string {
+	if r == nil {
+		if n.Step == flow.StepFresh {
+			return "none: fresh noise"
+		}
+		return "none"
+	}
+	by := prose.Line(r.Author.String())
+	switch r.Decision {
+	case flow.Accepted:
+		return "✓ accepted · proposed by " + by
+	case flow.Edited:
+		return "✎ edited · proposed by " + by
+	case flow.Passed:
+		return "⚙ passed by " + prose.Line(r.Rule) + " · proposed by " + by
+	case flow.Rejected:
+		words := "✗ rejected, fresh noise · proposed by " + by
+		if r.Reason != "" {
+			words += " · " + prose.Line(r.Reason)
+		}
+		return words
+	default:
+		return string(r.Decision)
+	}
+}
+
+// prompts shows the prompt as given and how the working prompt differs.
+func (m Model) prompts(p *page, n *flow.Node) {
+	if n.Prompt == n.Original {
+		p.put("prompt", m.theme.Text, n.Original)
+	} else {
+		p.put("prompt", m.theme.Muted, n.Original)
+		p.diff("refined", n.Original, n.Prompt)
+	}
+	m.understood(p, n.Understood)
+}
+
+// details tells how the image was made.
+func (m Model) details(p *page, n *flow.Node) {
+	p.gap()
+	if n.Model.ID != "" {
+		p.put("model", m.theme.Muted, n.Model.String())
+	}
+	p.put("seed", m.theme.Muted, fmt.Sprint(n.Seed))
+	var parts []string
+	for _, t := range []struct {
+		name string
+		d    time.Duration
+	}{{"queue", n.Timing.Queue}, {"encode", n.Timing.Encode}, {"denoise", n.Timing.Denoise}, {"decode", n.Timing.Decode}} {
+		if t.d > 0 {
+			parts = append(parts, t.name+" "+span(t.d))
+		}
+	}
+	if len(parts) > 0 {
+		p.put("time", m.theme.Muted, strings.Join(parts, " · "))
+	}
+	if n.Width > 0 {
+		p.put("image", m.theme.Muted, fmt.Sprintf("%d x %d px · %s", n.Width, n.Height, n.Image.Short()))
+	}
+}
+
+// span tells a duration to a tenth of a second.
+func span(d time.Duration) string {
+	if d < time.Minute {
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	}
+	return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+}

@@ -1,0 +1,229 @@
+package focus
+
+import (
+	"fmt"
+	"strings"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/prose"
+)
+
+// View draws the pane: exactly as many lines as it is high, each as wide as it is.
+func (m Model) View() string {
+	if m.w <= 0 || m.h <= 0 {
+		return ""
+	}
+	title := m.title()
+	if m.h == 1 {
+		return title
+	}
+	if m.full {
+		return m.join(title, m.picture(m.w, m.h-1, true), nil)
+	}
+	text := m.text()
+	return m.join(title, m.above(len(text)), text)
+}
+
+// above is the picture over so many lines of text, with a line of space where
+// there is plenty.
+func (m Model) above(text int) []string {
+	lines := m.picture(m.w, m.pictureRoom(text), false)
+	if len(lines) > 0 && m.h-1-len(lines) > 6 {
+		lines = append(lines, strings.Repeat(" ", m.w))
+	}
+	return lines
+}
+
+// join puts title, picture and the part of the text in view under each other.
+// Picture lines are exactly as wide as the pane already.
+func (m Model) join(title string, picture, text []string) string {
+	lines := append([]string{title}, picture...)
+	room := m.h - len(lines)
+	if room > 0 && len(text) > 0 {
+		start := max(0, min(m.scroll, len(text)-room))
+		end := min(len(text), start+room)
+		shown := text[start:end]
+		for i, l := range shown {
+			if i == len(shown)-1 && end < len(text) {
+				more := m.theme.Faint.Render(fmt.Sprintf("↓ %d", len(text)-end))
+				l = prose.Spread(l, more, m.w)
+			}
+			lines = append(lines, prose.Fit(l, m.w))
+		}
+	}
+	blank := strings.Repeat(" ", m.w)
+	for len(lines) < m.h {
+		lines = append(lines, blank)
+	}
+	return strings.Join(lines[:m.h], "\n")
+}
+
+// pictureRoom is how many rows the picture may have beside so many lines of
+// text: all that the text does not need, and never less than about half.
+func (m Model) pictureRoom(text int) int {
+	room := m.h - 1
+	return max(room-text-1, room*3/5)
+}
+
+// page is how many lines of text are in view.
+func (m Model) page() int {
+	if m.full || m.h <= 1 || m.w <= 0 {
+		return 0
+	}
+	return m.h - 1 - len(m.above(len(m.text())))
+}
+
+// overflow is how many lines of text there are beyond those in view.
+func (m Model) overflow() int {
+	if m.full || m.h <= 1 || m.w <= 0 {
+		return 0
+	}
+	return max(0, len(m.text())-m.page())
+}
+
+// title names the node and how it was made.
+func (m Model) title() string {
+	n := m.node()
+	name := m.theme.Strong
+	if m.focused {
+		name = m.theme.Title
+	}
+	switch {
+	case n == nil:
+		return prose.Fit(m.theme.Muted.Render("nothing selected"), m.w)
+	case n.ID == flow.Root:
+		return prose.Fit(name.Render("prompt"), m.w)
+	}
+	var parts []string
+	if n.Parent == flow.Root {
+		parts = append(parts, "from noise")
+	} else {
+		parts = append(parts, "from "+string(n.Parent))
+	}
+	if n.Params.Steps > 0 {
+		parts = append(parts, fmt.Sprintf("%d steps", n.Params.Steps))
+	}
+	if spent := n.Timing.Encode + n.Timing.Denoise + n.Timing.Decode; spent > 0 {
+		parts = append(parts, span(spent))
+	}
+	if n.Model.ID != "" {
+		parts = append(parts, n.Model.String())
+	}
+	parts = append(parts, fmt.Sprintf("seed %d", n.Seed))
+	about := prose.Line(strings.Join(parts, " · "))
+	return prose.Fit(name.Render(prose.Line(string(n.ID)))+"  "+m.theme.Muted.Render(about), m.w)
+}
+
+// picture returns the lines of the picture area, each as wide as w: the image
+// or the look at it so far, and what is going on below.
+func (m Model) picture(w, h int, centred bool) []string {
+	n := m.node()
+	if n == nil || n.ID == flow.Root || h <= 0 || m.gallery == nil {
+		return nil
+	}
+	if n.Status == flow.Failed || n.Status == flow.Cancelled {
+		return nil
+	}
+	var below []string
+	if bar := m.running(n, w); bar != "" {
+		below = append(below, bar)
+	}
+	cols, rows := m.fit(n, w, h-len(below))
+	if cols == 0 {
+		return below
+	}
+	lines, ok := m.lines(n, cols, rows)
+	if !ok {
+		return below
+	}
+	if len(lines) > 0 && m.tree.Session.Toy {
+		last := len(lines) - 1
+		lines = append(lines[:last:last], m.toy(lines[last], cols))
+	}
+	left, top := 0, 0
+	if centred {
+		left, top = (w-cols)/2, (h-len(below)-rows)/2
+	}
+	out := make([]string, 0, h)
+	for range top {
+		out = append(out, strings.Repeat(" ", w))
+	}
+	before, after := strings.Repeat(" ", left), strings.Repeat(" ", w-cols-left)
+	for _, l := range lines {
+		out = append(out, before+l+after)
+	}
+	return append(out, below...)
+}
+
+// lines returns the image, or the look at it so far.
+func (m Model) lines(n *flow.Node, cols, rows int) ([]string, bool) {
+	if n.Status == flow.Done && !n.Image.IsZero() {
+		lines, _ := m.gallery.Lines(n.Image, cols, rows)
+		return lines, true
+	}
+	return m.gallery.Preview(n.ID, cols, rows)
+}
+
+// fit returns the largest cells for the node's picture in w x h.
+func (m Model) fit(n *flow.Node, w, h int) (cols, rows int) {
+	iw, ih := n.Width, n.Height
+	if iw <= 0 || ih <= 0 {
+		iw, ih = 1, 1
+	}
+	cw, ch := m.gallery.CellSize()
+	if cw <= 0 || ch <= 0 {
+		cw, ch = 8, 16
+	}
+	return render.Fit(iw, ih, min(w, render.MaxCells), min(h, render.MaxCells), cw, ch, false)
+}
+
+// toy writes on the last row of a picture that it is of a toy world, so that no
+// picture of it is taken for one of a real model.
+func (m Model) toy(line string, cols int) string {
+	words := " toy world "
+	if b := prose.Line(m.tree.Session.Backend); b != "" && !strings.Contains(b, "/") {
+		words = " " + b + " · toy world "
+	}
+	for _, w := range []string{words, " toy world ", "toy"} {
+		if n := prose.Width(w); n <= cols {
+			return prose.Cut(line, 0, cols-n) + m.theme.Badge.Render(w)
+		}
+	}
+	return line
+}
+
+// running says how far a job on the node is: a bar where steps are counted,
+// words where not.
+func (m Model) running(n *flow.Node, w int) string {
+	p, known := m.progress[n.ID]
+	switch {
+	case n.Status == flow.Queued:
+		words := "queued"
+		if known && p.Stage == flow.StageQueued && p.Ahead > 0 {
+			words = fmt.Sprintf("queued, %d before it", p.Ahead)
+			if p.Wait > 0 {
+				words += ", about " + span(p.Wait)
+			}
+		}
+		return prose.Fit(m.theme.Muted.Render(words), w)
+	case n.Status != flow.Sampling:
+		return ""
+	case !known || p.Total <= 0 || p.Stage != flow.StageSampling:
+		words := string(flow.StageSampling)
+		if known && p.Stage != "" {
+			words = string(p.Stage)
+		}
+		return prose.Fit(m.theme.Accent.Render(prose.Line(words)), w)
+	}
+	step := fmt.Sprintf("%d/%d", p.Step, p.Total)
+	room := w - len("sampling ") - len(step) - 1
+	if room < 3 {
+		return prose.Fit(m.theme.Accent.Render("sampling "+step), w)
+	}
+	room = min(room, 40)
+	full := max(0, min(room, room*p.Step/p.Total))
+	return prose.Fit(m.theme.Accent.Render("sampling")+" "+
+		m.theme.BarFull.Render(strings.Repeat("━", full))+m.theme.BarEmpty.Render(strings.Repeat("━", room-full))+" "+
+		m.theme.Muted.Render(step), w)
+}
