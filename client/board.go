@@ -152,9 +152,12 @@ func (b *board) unwatch(ch chan flow.BackendState) {
 	}
 }
 
+// close shows the line as offline, for good.
 func (b *board) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.line.Phase, b.line.RetryIn, b.line.Failure = flow.BackendOffline, 0, closed()
+	b.show()
 	b.closed = true
 	for ch := range b.watchers {
 		delete(b.watchers, ch)

@@ -123,6 +123,8 @@ func (c *Client) Ready(ctx context.Context) (flow.Capabilities, error) {
 	defer cancel()
 	for state := range c.Watch(ctx) {
 		switch {
+		case c.ctx.Err() != nil:
+			return flow.Capabilities{}, closed()
 		case state.Caps != nil && state.Failure == nil:
 			return *state.Caps, nil
 		case state.Phase == flow.BackendOffline:
@@ -139,8 +141,8 @@ func (c *Client) Ready(ctx context.Context) (flow.Capabilities, error) {
 func (c *Client) State() flow.BackendState { return c.board.state() }
 
 // Watch returns a channel with the present state and then every later one; a
-// reader that is slow gets the latest. It is closed when ctx ends and when the
-// client is closed.
+// reader that is slow gets the latest. It is closed when ctx ends and, after a
+// last state, when the client is closed.
 func (c *Client) Watch(ctx context.Context) <-chan flow.BackendState { return c.board.watch(ctx) }
 
 // Close ends all calls as unavailable, and the line. Their jobs live on in the

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/mem"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
 	"rflow/client/rflowpb"
@@ -75,7 +77,12 @@ func Chunk(offset int64, data []byte) Act {
 // Fail ends the call with an error, such as a status.
 func Fail(err error) Act { return func(*Turn) error { return err } }
 
-// Drop breaks the connection under the call.
+// Break ends the call as a proxy does whose backend went away, after all that
+// was sent before has arrived.
+func Break() Act { return Fail(status.Error(codes.Unavailable, "upstream connect error")) }
+
+// Drop breaks the connection under the call. What was sent just before may be
+// lost with it.
 func Drop() Act {
 	return func(t *Turn) error {
 		t.Fake.Drop()
