@@ -196,7 +196,8 @@ func (b *builder) retried(p Retried) {
 	if n == nil {
 		return
 	}
-	if p.Role == RoleGenerator || p.Role == RoleCorrector {
+	image := p.Role == RoleGenerator || p.Role == RoleCorrector
+	if image {
 		if n.Withdrawn || (n.Status != Failed && n.Status != Cancelled) {
 			return
 		}
@@ -211,7 +212,8 @@ func (b *builder) retried(p Retried) {
 	}
 	for i := range b.tree.chains {
 		c := &b.tree.chains[i]
-		if c.Tip == n.ID && (c.End == EndFailed || c.End == EndCancelled) {
+		// A verdict that is asked for again gives no cancelled chain back.
+		if c.Tip == n.ID && (c.End == EndFailed || (image && c.End == EndCancelled)) {
 			b.reopen(c)
 		}
 	}
