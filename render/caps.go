@@ -1,6 +1,7 @@
 package render
 
 import (
+	"image/color"
 	"slices"
 	"strings"
 
@@ -46,6 +47,7 @@ type Caps struct {
 	Cols, Rows, KernelW, KernelH int // TIOCGWINSZ
 	SixelW, SixelH               int // XTSMGRAPHICS, zero when unsaid
 	SixelColors                  int
+	Background                   color.RGBA // OSC 11; zero when unsaid
 
 	Profile colorprofile.Profile
 	Done    bool // the sentinel came: nothing asked before it is still to come
@@ -96,6 +98,8 @@ func (c Caps) Fold(r Reply) Caps {
 		c.Attributes, c.Done, c.Silent = slices.Clone(r.Attributes), true, false
 	case ModeReply:
 		c = c.foldMode(r)
+	case BackgroundReply:
+		c.Background = opaque(r.Color)
 	case SilenceReply:
 		c.Silent = !c.Done
 	case ProfileReply:
@@ -143,6 +147,15 @@ func (c Caps) foldSize(r Reply) Caps {
 		c.SixelColors = max(0, r.N)
 	}
 	return c
+}
+
+// opaque returns c as an opaque 8-bit colour; the zero colour for none.
+func opaque(c color.Color) color.RGBA {
+	if c == nil {
+		return color.RGBA{}
+	}
+	r, g, b, _ := c.RGBA()
+	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 255}
 }
 
 // sane reports whether a size in pixels can be true.

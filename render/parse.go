@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // maxReply bounds one reply. Longer ones are no answer to our questions.
@@ -36,7 +38,7 @@ func ParseReplies(b []byte) (replies []Reply, rest []byte) {
 }
 
 // sequence measures the escape sequence at the start of b. kind is '[' for CSI
-// with its final byte in body, 'P' or '_' for a string, 0 for others; n is 0 when the
+// with its final byte in body, the introducer for a string, 0 for others; n is 0 when the
 // sequence is not complete.
 func sequence(b []byte) (n int, body []byte, kind byte) {
 	if len(b) < 2 {
@@ -79,6 +81,10 @@ func readReply(kind byte, body []byte) Reply {
 		return VersionReply{Text: printable(s[2:])}
 	case kind == '_' && strings.HasPrefix(s, "G"):
 		return readKitty(s[1:])
+	case kind == ']' && strings.HasPrefix(s, "11;"):
+		if c := ansi.XParseColor(s[3:]); c != nil {
+			return BackgroundReply{Color: c}
+		}
 	case kind == '[' && s != "":
 		return readCSI(s[:len(s)-1], s[len(s)-1])
 	}

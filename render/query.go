@@ -22,6 +22,7 @@ func (c Caps) Queries() []byte {
 		"\x1b[16t\x1b[14t" + // cell and window in pixels
 		"\x1b[?2026$p\x1b[?2027$p" + // DECRQM
 		"\x1b[?1;1;0S\x1b[?2;4;0S" + // XTSMGRAPHICS: colours, largest size
+		"\x1b]11;?\x1b\\" + // background
 		"\x1b[c") // DA1
 }
 

@@ -1,6 +1,10 @@
 package render
 
-import "github.com/charmbracelet/colorprofile"
+import (
+	"image/color"
+
+	"github.com/charmbracelet/colorprofile"
+)
 
 // Reply is something a terminal, or the system on its behalf, told about
 // itself. A program inside Bubble Tea makes them from its messages, or with
@@ -42,6 +46,9 @@ type SixelSizeReply struct{ W, H int }
 // SixelColorsReply is the number of sixel colour registers (XTSMGRAPHICS 1).
 type SixelColorsReply struct{ N int }
 
+// BackgroundReply is the terminal's background colour (OSC 11).
+type BackgroundReply struct{ Color color.Color }
+
 // ModeReply is the answer to DECRQM for a private mode. Value is 0 when the
 // mode is unknown, 1 set, 2 reset, 3 always set, 4 always reset.
 type ModeReply struct{ Mode, Value int }
@@ -65,6 +72,7 @@ func (WindowReply) reply()      {}
 func (AttributesReply) reply()  {}
 func (SixelSizeReply) reply()   {}
 func (SixelColorsReply) reply() {}
+func (BackgroundReply) reply()  {}
 func (ModeReply) reply()        {}
 func (StatusReply) reply()      {}
 func (ProfileReply) reply()     {}

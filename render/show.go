@@ -89,7 +89,7 @@ func (p *Prepared) inline(t Target, id ID) []byte {
 	switch t.Path {
 	case Sixel:
 		var enc sixel.Encoder
-		b = enc.Append(b, p.indexed, p.indexed.Rect)
+		b = enc.Append(b, p.indexed, p.indexed.Rect, nil)
 	case ITerm2:
 		b = appendITerm2(b, p.canvas, p.canvas.Rect, p.Cols, p.Rows, t)
 	case KittyClassic:

@@ -34,7 +34,8 @@ type Target struct {
 	// Tmux wraps kitty commands in tmux's passthrough.
 	Tmux bool
 	// Whole says that the terminal drops a whole sixel graphic when one of its
-	// cells is written, and rounds heights up into the next row, as tmux does.
+	// cells is written, rounds heights up into the next row, knows no
+	// transparency and keeps few graphics, as tmux does.
 	Whole bool
 	// HardScroll says that pixels move with scrolled text.
 	HardScroll bool
@@ -80,6 +81,11 @@ func (c Caps) Target(p Path) Target {
 		NoMoveCursor: p == ITerm2 && b.stays,
 		SixelW:       c.SixelW, SixelH: c.SixelH,
 		Colors: c.SixelColors,
+	}
+	if t.Whole {
+		// tmux knows no transparency.
+		t.Background = c.Background
+		t.Background.A = 255
 	}
 	if c.NoColor {
 		t.Profile = min(t.Profile, colorprofile.ASCII)

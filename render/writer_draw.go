@@ -2,6 +2,7 @@ package render
 
 import (
 	"image"
+	"image/color"
 
 	"rflow/render/internal/kitty"
 	"rflow/render/internal/screen"
@@ -72,8 +73,8 @@ func (w *Writer) drawAll() {
 	}
 }
 
-// drawRect draws r in pieces that the pacer has room for. It returns false
-// when there is none for the rest.
+// drawRect draws r in pieces that the pacer has room for, or in one where the
+// terminal wants that. It returns false when there is none for the rest.
 func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 	for _, r := range w.columns(r) {
 		for r.H > 0 {
@@ -82,7 +83,9 @@ func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 				return false
 			}
 			part := r
-			part.H = min(r.H, w.fitRows(r.W, min(room, 2*burstBytes)))
+			if !w.target.Whole {
+				part.H = min(r.H, w.fitRows(r.W, min(room, 2*burstBytes)))
+			}
 			w.drawPart(part, p)
 			r.Y, r.Row, r.H = r.Y+part.H, r.Row+part.H, r.H-part.H
 		}
@@ -138,7 +141,7 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	switch w.target.Path {
 	case Sixel:
 		if p.indexed != nil {
-			w.buf = w.enc.Append(w.buf, p.indexed, px)
+			w.buf = w.enc.Append(w.buf, p.indexed, px, w.fill())
 		}
 	case ITerm2:
 		if p.canvas != nil {
@@ -151,6 +154,15 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	w.piece++
 	w.scr.Drawn(r, w.piece)
 	w.sent(len(w.buf) - start)
+}
+
+// fill is the colour for what a graphic leaves of its last cells, where the
+// terminal paints that.
+func (w *Writer) fill() color.Color {
+	if !w.target.Whole {
+		return nil
+	}
+	return w.target.Background
 }
 
 // sent counts image bytes and asks for a sign of life when enough have gone.

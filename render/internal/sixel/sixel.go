@@ -18,30 +18,35 @@ type Encoder struct {
 	first, end []int  // per colour, its columns in this band; end is exclusive
 	order      []int  // the colours of this band as they were met
 	used       [256]bool
+	number     [256]int // per palette entry, the colour's number here; -1 is not painted
 }
 
 // Append appends the part of img inside r as one sixel graphic, and returns
 // the extended buffer. Colours that are transparent are not painted: what is
-// on the screen shows through. Only colours that occur are defined. An empty
-// part appends nothing.
-func (e *Encoder) Append(dst []byte, img *image.Paletted, r image.Rectangle) []byte {
+// on the screen shows through. Only colours that occur are defined, and they
+// are numbered without gaps: tmux loses those after one. An empty part
+// appends nothing.
+//
+// With fill not nil it is defined as colour 0: the one that some terminals
+// paint what is left of the last cells with.
+func (e *Encoder) Append(dst []byte, img *image.Paletted, r image.Rectangle, fill color.Color) []byte {
 	r = r.Intersect(img.Rect)
 	if r.Empty() {
 		return dst
 	}
-	w, n := r.Dx(), len(img.Palette)
+	w, n := r.Dx(), len(img.Palette)+1
 	e.reset(w, n)
 	e.mark(img, r)
 	dst = append(dst, "\x1bP0;1;0q\"1;1;"...)
 	dst = strconv.AppendInt(dst, int64(w), 10)
 	dst = append(dst, ';')
 	dst = strconv.AppendInt(dst, int64(r.Dy()), 10)
-	clear := e.define(&dst, img.Palette)
+	dst = e.define(dst, img.Palette, fill)
 	for y := r.Min.Y; y < r.Max.Y; y += band {
 		if y > r.Min.Y {
 			dst = append(dst, '-')
 		}
-		e.gather(img, r, y, clear)
+		e.gather(img, r, y)
 		dst = e.emit(dst, w)
 	}
 	return append(dst, "\x1b\\"...)
@@ -68,42 +73,47 @@ func (e *Encoder) mark(img *image.Paletted, r image.Rectangle) {
 	}
 }
 
-// define appends the colours that occur, in percent as the format wants
-// them, and returns which entry is transparent, or -1.
-func (e *Encoder) define(dst *[]byte, pal color.Palette) (clear int) {
-	clear = -1
-	b := *dst
+// define numbers the colours that occur and appends their definitions.
+func (e *Encoder) define(dst []byte, pal color.Palette, fill color.Color) []byte {
+	n := 0
+	if fill != nil {
+		dst = appendColor(dst, 0, fill)
+		n = 1
+	}
 	for i, c := range pal {
-		r, g, bl, a := c.RGBA()
-		if a < 0x8000 {
-			clear = i
-			continue
-		}
-		if !e.used[i] {
-			continue
-		}
-		b = append(b, '#')
-		b = strconv.AppendInt(b, int64(i), 10)
-		b = append(b, ";2"...)
-		for _, v := range [3]uint32{r, g, bl} {
-			b = append(b, ';')
-			b = strconv.AppendInt(b, int64((v*100+0x7fff)/0xffff), 10)
+		e.number[i] = -1
+		if _, _, _, a := c.RGBA(); a >= 0x8000 && e.used[i] {
+			e.number[i] = n
+			dst = appendColor(dst, n, c)
+			n++
 		}
 	}
-	*dst = b
-	return clear
+	return dst
+}
+
+// appendColor defines colour n, in percent as the format wants it.
+func appendColor(dst []byte, n int, c color.Color) []byte {
+	r, g, b, _ := c.RGBA()
+	dst = append(dst, '#')
+	dst = appendSmall(dst, n)
+	dst = append(dst, ";2"...)
+	for _, v := range [3]uint32{r, g, b} {
+		dst = append(dst, ';')
+		dst = appendSmall(dst, int((v*100+0x7fff)/0xffff))
+	}
+	return dst
 }
 
 // gather turns the band at y into one row of sixels per colour.
-func (e *Encoder) gather(img *image.Paletted, r image.Rectangle, y, clear int) {
+func (e *Encoder) gather(img *image.Paletted, r image.Rectangle, y int) {
 	w := r.Dx()
 	e.order = e.order[:0]
 	for k := 0; k < band && y+k < r.Max.Y; k++ {
 		o := img.PixOffset(r.Min.X, y+k)
 		bit := byte(1) << k
 		for x, c := range img.Pix[o : o+w] {
-			i := int(c)
-			if i == clear {
+			i := e.number[c]
+			if i < 0 {
 				continue
 			}
 			if e.end[i] == 0 {
