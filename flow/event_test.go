@@ -119,8 +119,69 @@ func TestAnUnknownEventIsKeptByteForByte(t *testing.T) {
 	}
 }
 
+func TestAHeadIsReadTheSameBothWays(t *testing.T) {
+	// An escaped letter sends the reader the long way round.
+	for _, line := range []string{
+		`{"seq":5,"time":"2026-01-02T03:04:05.6Z","type":"node_started","session":"s","actor":"person:Ada","node":"0.1"}`,
+		`{"seq":5,"time":"2026-01-02T03:04:05Z","type":"node_started","session":"s","node":"0.1"}`,
+		`{"seq":5,"time":"2026-01-02T03:04:05+01:00","type":"node_started","session":"","actor":"","node":"0.1"}`,
+		`{"seq":-1,"time":"2026-01-02T03:04:05Z","type":"node_started","session":"s"}`,
+		`{"seq":5,"time":"2026-01-02T03:04:05Z","type":"other","session":"s","actor":"a"}`,
+	} {
+		var quick, long Event
+		if _, ok := quickHead([]byte(line)); !ok {
+			t.Errorf("%s is not read the quick way", line)
+		}
+		slow := strings.Replace(line, `"type"`, `"typ\u0065"`, 1)
+		if _, ok := quickHead([]byte(slow)); ok {
+			t.Errorf("%s is read the quick way", slow)
+		}
+		if err := quick.UnmarshalJSON([]byte(line)); err != nil {
+			t.Error(err)
+		}
+		if err := long.UnmarshalJSON([]byte(slow)); err != nil {
+			t.Error(err)
+		}
+		if u, ok := long.Payload.(Unknown); ok {
+			long.Payload = Unknown{Type: u.Type, Raw: []byte(line)}
+		}
+		if !quick.Time.Equal(long.Time) || quick.Seq != long.Seq || quick.Session != long.Session || quick.Actor != long.Actor || !reflect.DeepEqual(quick.Payload, long.Payload) {
+			t.Errorf("%s\nquick %+v\nlong  %+v", line, quick, long)
+		}
+	}
+}
+
+func FuzzEvents(f *testing.F) {
+	for _, p := range payloads() {
+		line, err := Event{Seq: 1, Session: "s", Actor: "session", Payload: p}.MarshalJSON()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var e Event
+		if err := e.UnmarshalJSON(line); err != nil {
+			return
+		}
+		if !json.Valid(line) {
+			t.Fatalf("read although it is not JSON: %q", line)
+		}
+		again, err := e.MarshalJSON()
+		if err != nil {
+			return // a time that JSON cannot say
+		}
+		var back Event
+		if err := back.UnmarshalJSON(again); err != nil || back.Seq != e.Seq || back.Payload.Kind() != e.Payload.Kind() {
+			t.Fatalf("%q\nbecame %q\nand %+v (%v)", line, again, back, err)
+		}
+		Fold([]Event{{Seq: 1, Payload: SessionStarted{Prompt: "p", Strategy: DefaultStrategy()}}, {Seq: 2, Payload: e.Payload}}).Plan()
+	})
+}
+
 func TestMalformedEventsAreRefused(t *testing.T) {
-	for _, raw := range []string{``, `[]`, `{"type":5}`, `{"type":"node_queued","chain":"one"}`, `{"type":"node_finished","image":"abc"}`, `{"type":"node_finished","image":"` + strings.Repeat("z", 64) + `"}`} {
+	for _, raw := range []string{``, `[]`, `{"type":5}`, `{"type":"node_queued","chain":"one"}`, `{"type":"node_finished","image":"abc"}`, `{"type":"node_finished","image":"` + strings.Repeat("z", 64) + `"}`,
+		`{"seq":1,"time":"2026-01-02T03:04:05Z","type":"node_started","session":"s"`, `{"seq":1,"time":"2026-01-02T03:04:05Z","type":"other","session":"s","x":}`} {
 		var e Event
 		if err := json.Unmarshal([]byte(raw), &e); err == nil {
 			t.Errorf("%s is read as %+v", raw, e)
@@ -143,5 +204,31 @@ func TestDigests(t *testing.T) {
 	var zero Digest
 	if !zero.IsZero() || zero.String() != "" || zero.Short() != "" {
 		t.Errorf("the zero digest shows as %q", zero)
+	}
+}
+
+// BenchmarkDecode reads 10,000 events, as they are written and as another
+// program may write them.
+func BenchmarkDecode(b *testing.B) {
+	for _, how := range []struct{ name, key string }{{"own", `"type"`}, {"foreign", `"typ\u0065"`}} {
+		b.Run(how.name, func(b *testing.B) {
+			var lines [][]byte
+			for _, e := range longLog(10_000) {
+				line, err := e.MarshalJSON()
+				if err != nil {
+					b.Fatal(err)
+				}
+				lines = append(lines, bytes.Replace(line, []byte(`"type"`), []byte(how.key), 1))
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, line := range lines {
+					var e Event
+					if err := e.UnmarshalJSON(line); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
 	}
 }
