@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rflow/client"
+	"rflow/flow"
+	"rflow/flow/session"
+	"rflow/flow/store"
+)
+
+// patience is how long a run without a screen waits for a backend that is away.
+const patience = 2 * time.Minute
+
+// batch runs sessions without a person, one after another.
+type batch struct {
+	st      *store.Store
+	roles   flow.Roles
+	caps    flow.Capabilities
+	address string
+	report  *report
+	close   func()
+	// lost is closed when the backend has been away for too long.
+	lost chan struct{}
+}
+
+func (a *app) newBatch(cmd *cobra.Command, st *store.Store) (*batch, error) {
+	c, closeLine, err := a.connect(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	caps, err := c.Ready(cmd.Context())
+	if err != nil {
+		closeLine()
+		return nil, err
+	}
+	b := &batch{st: st, roles: c.Roles(), caps: caps, address: a.settings.get("backend"), lost: make(chan struct{})}
+	stop := b.watch(c)
+	b.close = func() { stop(); closeLine() }
+	return b, nil
+}
+
+// watch closes lost once the line has been down for longer than patience.
+func (b *batch) watch(c *client.Client) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() {
+		timer := time.NewTimer(patience)
+		timer.Stop()
+		down := false
+		states := c.Watch(ctx)
+		for {
+			select {
+			case s, ok := <-states:
+				if !ok {
+					return
+				}
+				away := s.Phase == flow.BackendReconnecting || s.Phase == flow.BackendOffline
+				if away && !down {
+					timer.Reset(patience)
+				} else if !away {
+					timer.Stop()
+				}
+				down = away
+			case <-timer.C:
+				close(b.lost)
+				return
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() { cancel(); done.Wait() }
+}
+
+// all runs the tasks. It returns errSomeFailed if any failed, and goes on with
+// the others.
+func (b *batch) all(ctx context.Context, tasks []task) error {
+	failed := false
+	for _, t := range tasks {
+		tree, err := b.one(ctx, t)
+		switch {
+		case err != nil:
+			if ctx.Err() != nil || errors.Is(err, errBackendLost) || !refused(err) {
+				return err
+			}
+			failed = true
+		case tree.State == flow.FailedSession:
+			failed = true
+		}
+	}
+	b.report.end()
+	if failed {
+		return errSomeFailed
+	}
+	return nil
+}
+
+// refused reports whether the error concerns one session only.
+func refused(err error) bool {
+	return errors.Is(err, store.ErrLeased)
+}
+
+// one runs one session to its end and returns its tree.
+func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
+	if t.id == "" {
+		t.id = b.st.NewSessionID()
+	}
+	release, err := b.st.Lease(ctx, t.id)
+	if err != nil {
+		fmt.Fprintf(b.report.errs, "rflow: %v\n", err)
+		return flow.Tree{}, err
+	}
+	defer release()
+	s, err := session.New(session.Options{ID: t.id, Log: b.st, Images: b.st, Roles: b.roles, UntilSettled: true})
+	if err != nil {
+		return flow.Tree{}, err
+	}
+	defer s.Close()
+	begun, err := b.st.Events(ctx, t.id, 0)
+	switch {
+	case err != nil:
+	case t.fresh && len(begun) == 0:
+		err = b.start(ctx, s, t)
+	default:
+		err = s.Resume(ctx)
+	}
+	if err != nil {
+		return flow.Tree{}, err
+	}
+	return b.drive(ctx, s)
+}
+
+// start begins a new session. A prompt that no session can have is recorded as
+// a session that failed.
+func (b *batch) start(ctx context.Context, s *session.Session, t task) error {
+	t.started.Backend, t.started.Toy, t.started.Version = b.address, b.caps.Toy(), version()
+	err := s.Start(ctx, t.started)
+	var f *flow.Failure
+	if !errors.As(err, &f) || f.Code != flow.FailInvalid {
+		return err
+	}
+	_, err = b.st.Append(ctx, t.id, "session", time.Now(), t.started, flow.SessionFailed{Reason: f.Error(), Code: f.Code})
+	if err != nil {
+		return err
+	}
+	return s.Resume(ctx)
+}
+
+// drive reports a session's events while it runs.
+func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error) {
+	tree, updates, cancel := s.Subscribe()
+	defer cancel()
+	b.report.begin(tree)
+	running, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	ran := make(chan error, 1)
+	go func() {
+		ran <- s.Run(running)
+		s.Close()
+	}()
+	lost := b.lost
+	for open := true; open; {
+		select {
+		case u, ok := <-updates:
+			if open = ok; ok {
+				b.report.update(u)
+			}
+		case <-lost:
+			lost = nil
+			stop(errBackendLost)
+		}
+	}
+	err := <-ran
+	if cause := context.Cause(running); errors.Is(cause, errBackendLost) {
+		err = errBackendLost
+	}
+	end := s.Tree()
+	if err == nil && len(end.Waiting()) > 0 {
+		fmt.Fprintf(b.report.errs, "rflow: session %s waits for a person: rflow open %s\n", end.ID, end.ID)
+	}
+	return end, err
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"net"
+	"runtime"
+
+	"google.golang.org/grpc/test/bufconn"
+
+	"rflow/backend/clay"
+	"rflow/backend/serve"
+	"rflow/client"
+)
+
+// embedded is the address of the backend inside the program.
+const embedded = "clay"
+
+// connect reaches the backend of the settings: the embedded one is served in
+// process, over the same service and client as any other. close ends both.
+func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), err error) {
+	addr := a.settings.get("backend")
+	opts := client.Options{Version: version(), Token: a.settings.get("token")}
+	if addr != embedded {
+		parsed, err := client.ParseAddress(addr)
+		if err != nil {
+			return nil, nil, &usageError{err}
+		}
+		c, err := client.Dial(ctx, parsed, opts)
+		if err != nil {
+			return nil, nil, err
+		}
+		return c, func() { _ = c.Close() }, nil
+	}
+	line := bufconn.Listen(1 << 20)
+	srv, err := serve.New(clayBackend(), clayOptions())
+	if err != nil {
+		return nil, nil, err
+	}
+	served := make(chan error, 1)
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	go func() { served <- srv.Serve(serving, line) }()
+	dial := func(ctx context.Context) (net.Conn, error) { return line.DialContext(ctx) }
+	c, err = client.Dial(ctx, client.Embedded(embedded, dial), opts)
+	if err != nil {
+		stop()
+		<-served
+		return nil, nil, err
+	}
+	return c, func() { _ = c.Close(); stop(); <-served }, nil
+}
+
+// clayBackend is the embedded backend as the host serves it.
+func clayBackend() serve.Backend {
+	world := clay.New(clay.Options{})
+	return serve.Backend{Roles: world.Roles(), Capabilities: world.Capabilities}
+}
+
+// clayOptions suit the embedded backend: a picture uses all cores already, so
+// few are made at a time.
+func clayOptions() serve.Options {
+	return serve.Options{Workers: 2, TextWorkers: max(2, runtime.GOMAXPROCS(0))}
+}

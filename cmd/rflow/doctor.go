@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rflow/client"
+	"rflow/flow"
+	"rflow/render"
+)
+
+// findings is what `rflow doctor` found, as --json prints it.
+type findings struct {
+	Version  string              `json:"version"`
+	Terminal bool                `json:"terminal"`
+	Graphics render.Path         `json:"graphics"`
+	Display  []render.Conclusion `json:"display"`
+	Backend  backendFinding      `json:"backend"`
+	Data     dataFinding         `json:"data"`
+}
+
+type backendFinding struct {
+	Address string        `json:"address"`
+	OK      bool          `json:"ok"`
+	Name    string        `json:"name,omitempty"`
+	Version string        `json:"version,omitempty"`
+	Toy     bool          `json:"toy,omitempty"`
+	Random  bool          `json:"random_weights,omitempty"`
+	Engines []flow.Engine `json:"engines,omitempty"`
+	Failure *flow.Failure `json:"failure,omitempty"`
+}
+
+type dataFinding struct {
+	Dir      string   `json:"dir"`
+	OK       bool     `json:"ok"`
+	Sessions int      `json:"sessions"`
+	Notices  []string `json:"notices,omitempty"`
+	Problem  string   `json:"problem,omitempty"`
+}
+
+func (a *app) doctorCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Tell what this terminal, backend and data folder can do, and how to improve it",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			f, err := a.examine(cmd)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				enc := json.NewEncoder(cmd.OutOrStdout())
+				enc.SetIndent("", "  ")
+				err = enc.Encode(f)
+			} else {
+				err = f.print(cmd.OutOrStdout())
+			}
+			if err == nil && !(f.Backend.OK && f.Data.OK) {
+				err = errSomeFailed
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func (a *app) examine(cmd *cobra.Command) (findings, error) {
+	f := findings{Version: version()}
+	forced, err := parseGraphics(a.settings.get("graphics"))
+	if err != nil {
+		return f, &usageError{err}
+	}
+	caps, terminal, err := probeTerminal(cmd.Context(), a.outFile())
+	if err != nil {
+		return f, err
+	}
+	f.Terminal = terminal
+	f.Graphics, f.Display = caps.Choose(forced)
+	f.Backend = a.examineBackend(cmd.Context())
+	f.Data = a.examineData(cmd)
+	return f, nil
+}
+
+// reachTime is how long doctor waits for a backend.
+const reachTime = 10 * time.Second
+
+func (a *app) examineBackend(ctx context.Context) backendFinding {
+	f := backendFinding{Address: a.settings.get("backend")}
+	c, closeLine, err := a.connect(ctx)
+	if err != nil {
+		f.Failure = flow.AsFailure(err)
+		return f
+	}
+	defer closeLine()
+	ctx, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	caps, err := c.Ready(ctx)
+	if err != nil {
+		if state := c.State(); state.Failure != nil {
+			err = state.Failure
+		}
+		f.Failure = flow.AsFailure(err)
+		return f
+	}
+	f.OK, f.Name, f.Version, f.Engines = true, caps.Backend, caps.Version, caps.Engines
+	f.Toy, f.Random = caps.Toy(), caps.RandomWeights()
+	return f
+}
+
+func (a *app) examineData(cmd *cobra.Command) dataFinding {
+	f := dataFinding{Dir: a.settings.get("data")}
+	st, err := a.openStore(cmd)
+	if err != nil {
+		f.Problem = err.Error()
+		return f
+	}
+	defer st.Close()
+	all, err := st.Sessions(cmd.Context())
+	if err != nil {
+		f.Problem = err.Error()
+		return f
+	}
+	f.OK, f.Sessions, f.Notices = true, len(all), st.Notices()
+	return f
+}
+
+func (f findings) print(w io.Writer) error {
+	p := func(format string, args ...any) { fmt.Fprintf(w, format, args...) }
+	p("rflow %s\n\nterminal\n", f.Version)
+	if !f.Terminal {
+		p("  standard output is not a terminal: only hints of the environment were looked at\n")
+	}
+	for _, c := range f.Display {
+		p("  %-20s %s\n  %-20s   because: %s\n", c.What, client.CleanLine(c.Value, 200), "", client.CleanLine(c.Evidence, 300))
+		if c.Advice != "" {
+			p("  %-20s   better:  %s\n", "", c.Advice)
+		}
+	}
+	p("\nbackend\n  %-20s %s\n", "address", f.Backend.Address)
+	if f.Backend.OK {
+		p("  %-20s %s %s, live\n", "name", f.Backend.Name, f.Backend.Version)
+		for _, e := range f.Backend.Engines {
+			note := ""
+			switch {
+			case e.Toy:
+				note = " · toy world, not a trained model"
+			case e.RandomWeights:
+				note = " · random weights, for tests only"
+			}
+			p("  %-20s %s%s\n", e.Roles[0], e.Model, note)
+		}
+	} else {
+		p("  %-20s %s\n", "problem", f.Backend.Failure.Error())
+	}
+	p("\ndata\n  %-20s %s\n", "folder", f.Data.Dir)
+	if f.Data.OK {
+		p("  %-20s %d\n", "sessions", f.Data.Sessions)
+	} else {
+		p("  %-20s %s\n", "problem", f.Data.Problem)
+	}
+	for _, n := range f.Data.Notices {
+		p("  %-20s %s\n", "notice", n)
+	}
+	return nil
+}

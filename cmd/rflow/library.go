@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"rflow/client"
+	"rflow/flow"
+	"rflow/flow/session"
+	"rflow/flow/store"
+	"rflow/tui"
+)
+
+// library gives the explorer its sessions: the data folder, and a backend to
+// run them on.
+type library struct {
+	st      *store.Store
+	line    *client.Client
+	address string
+	ctx     context.Context // ends with the program
+	states  <-chan flow.BackendState
+}
+
+// newLibrary's sessions and states end with ctx.
+func newLibrary(ctx context.Context, st *store.Store, line *client.Client, address string) *library {
+	return &library{st: st, line: line, address: address, ctx: ctx, states: line.Watch(ctx)}
+}
+
+func (l *library) Sessions(ctx context.Context) ([]tui.SessionInfo, error) {
+	all, err := l.st.Sessions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]tui.SessionInfo, 0, len(all))
+	for _, s := range all {
+		info := tui.SessionInfo{ID: s.ID, Prompt: s.Prompt, State: s.State, Updated: s.Updated, Images: s.Images, Waiting: s.Waiting}
+		if s.Best != nil {
+			info.Best = s.Best.Image
+			if s.Best.Score != nil {
+				info.Score = flow.Verdict{Kind: s.Best.Kind, Score: *s.Best.Score, Accepted: s.Best.Correct}.Label()
+			}
+		}
+		infos = append(infos, info)
+	}
+	return infos, nil
+}
+
+func (l *library) Picture(ctx context.Context, d flow.Digest) (flow.Picture, error) {
+	return l.st.Image(ctx, d)
+}
+
+func (l *library) Backend() flow.BackendState               { return l.line.State() }
+func (l *library) BackendUpdates() <-chan flow.BackendState { return l.states }
+
+func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, error) {
+	seed := r.Seed
+	if r.RandomSeed {
+		seed = randomSeed()
+	}
+	first := flow.SessionStarted{
+		Prompt: r.Prompt, Tag: r.Tag, Strategy: r.Strategy, Seed: seed, Params: r.Params,
+		Backend: l.address, Toy: l.toy(), Version: version(),
+	}
+	return l.run(ctx, l.st.NewSessionID(), func(s *session.Session) error { return s.Start(ctx, first) })
+}
+
+func (l *library) toy() bool {
+	if caps := l.line.State().Caps; caps != nil {
+		return caps.Toy()
+	}
+	return l.address == embedded
+}
+
+func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, error) {
+	return l.run(ctx, id, func(s *session.Session) error { return s.Resume(ctx) })
+}
+
+// run drives a session until it is closed.
+func (l *library) run(ctx context.Context, id flow.SessionID, begin func(*session.Session) error) (tui.Session, error) {
+	release, err := l.st.Lease(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: l.line.Roles()})
+	if err == nil {
+		err = begin(s)
+	}
+	if err != nil {
+		release()
+		return nil, err
+	}
+	open := &opened{Session: s}
+	open.tree, open.updates, open.unsubscribe = s.Subscribe()
+	running, stop := context.WithCancel(l.ctx)
+	open.stop = stop
+	open.done.Go(func() {
+		defer release()
+		if err := s.Run(running); err != nil && !errors.Is(err, context.Canceled) {
+			open.failed(err)
+		}
+	})
+	open.done.Go(func() {
+		for state := range l.line.Watch(running) {
+			s.Backend(state)
+		}
+	})
+	return open, nil
+}
+
+// opened is a session that runs until it is closed.
+type opened struct {
+	*session.Session
+	tree        flow.Tree
+	updates     <-chan flow.Update
+	unsubscribe func()
+	stop        context.CancelFunc
+	done        sync.WaitGroup
+	mu          sync.Mutex
+	err         error
+}
+
+// Tree is the tree that Updates follows on.
+func (o *opened) Tree() flow.Tree             { return o.tree }
+func (o *opened) Updates() <-chan flow.Update { return o.updates }
+
+func (o *opened) failed(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.err = err
+}
+
+// Close stops the session's jobs without recording that: opened again, it goes
+// on where it was.
+func (o *opened) Close() error {
+	o.stop()
+	o.done.Wait()
+	err := o.Session.Close()
+	o.unsubscribe()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return errors.Join(err, o.err)
+}
+
+const lastStart = "last-start"
+
+// savedStart is the start form as it was last used, without the prompt.
+type savedStart struct {
+	Strategy   flow.Strategy     `json:"strategy"`
+	Seed       uint64            `json:"seed"`
+	RandomSeed bool              `json:"random_seed"`
+	Params     flow.SampleParams `json:"params"`
+}
+
+func (l *library) Settings() tui.StartRequest {
+	fresh := tui.StartRequest{Strategy: flow.DefaultStrategy(), RandomSeed: true}
+	ctx, cancel := context.WithTimeout(l.ctx, time.Second)
+	defer cancel()
+	text, err := l.st.Setting(ctx, lastStart)
+	if err != nil || text == nil {
+		return fresh
+	}
+	var saved savedStart
+	if json.Unmarshal(text, &saved) != nil || saved.Strategy.Validate() != nil {
+		return fresh
+	}
+	return tui.StartRequest{Strategy: saved.Strategy, Seed: saved.Seed, RandomSeed: saved.RandomSeed, Params: saved.Params}
+}
+
+func (l *library) SaveSettings(ctx context.Context, r tui.StartRequest) error {
+	text, err := json.Marshal(savedStart{r.Strategy, r.Seed, r.RandomSeed, r.Params})
+	if err != nil {
+		return err
+	}
+	return l.st.SetSetting(ctx, lastStart, text)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what the subcommands share. It is made once for a command line.
+type app struct {
+	std      streams
+	settings settings
+}
+
+const rootHelp = `rflow refines text-to-image prompts in the terminal with ReflectionFlow
+(arXiv 2504.16080): generate, judge, write what is wrong, correct, repeat. It
+draws the refinement tree with its images inline, and you accept, edit or reject
+each reflection before the next correction is made.
+
+Without a backend of your own it works in Clay World, a small embedded
+demonstration world that needs no GPU, no weights and no network.`
+
+const rootExamples = `  rflow                                       home: recent sessions and the start form
+  rflow "a photo of two red apples and a blue cup"
+  rflow open 7k3f                             go on with a session
+  rflow run --prompt "a photo of three boats" --json
+  rflow --backend grpc://gpu-box:7433         refine on another machine
+  rflow doctor                                what this terminal and backend can do`
+
+func (a *app) rootCommand() *cobra.Command {
+	opts := startOptions{}
+	cmd := &cobra.Command{
+		Use:           "rflow [PROMPT]",
+		Short:         "Refine text-to-image prompts in the terminal",
+		Long:          rootHelp,
+		Example:       rootExamples,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("%d prompts given: put the prompt in quotes, or see rflow --help for the commands", len(args))
+			}
+			return nil
+		},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.loadSettings(cmd) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.explore(cmd, strings.Join(args, " "), opts)
+		},
+	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	cmd.SetVersionTemplate("rflow {{.Version}}\n")
+	flags := cmd.PersistentFlags()
+	flags.String("data", "", "data folder (default: $XDG_DATA_HOME/rflow)")
+	flags.String("backend", "", "backend: clay (embedded), unix:///path, grpc://host:port or grpcs://host:port (default: clay)")
+	flags.String("config", "", "settings file (default: $XDG_CONFIG_HOME/rflow/config.toml)")
+	addGraphicsFlag(cmd)
+	opts.add(cmd, false)
+	cmd.AddCommand(
+		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.showCommand(),
+		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.configCommand(), a.versionCommand(),
+	)
+	for _, sub := range cmd.Commands() {
+		sub.SetFlagErrorFunc(cmd.FlagErrorFunc())
+	}
+	return cmd
+}
+
+// noArgs refuses arguments with a usage error.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments, got %q", cmd.CommandPath(), args[0])
+	}
+	return nil
+}
+
+// someArgs wants at least one argument.
+func someArgs(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("%s needs %s", cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"rflow/flow"
+	"rflow/flow/geneval"
+	"rflow/flow/store"
+)
+
+const runHelp = `Runs sessions without a screen. Nobody is asked: the gate is auto.
+
+With --json standard output is one JSON event a line, each with seq, time, type
+and session; the last of each session is session_finished or session_failed.
+Images made are I + N x M. A prompt that fails ends as session_failed with a
+reason, and the others go on.
+
+Exit status: 0 all done, 1 any failed, 2 usage, 130 interrupted.`
+
+const runExamples = `  rflow run --prompt "a photo of two red apples and a blue cup" --seed 7
+  rflow run --prompts prompts.jsonl --init 2 --width 2 --depth 2 --size 256 --json
+  rflow run --resume                          go on with every unfinished session`
+
+// runOptions are the flags of `rflow run`.
+type runOptions struct {
+	startOptions
+	prompt, prompts string
+	resume, json    bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	o := runOptions{}
+	cmd := &cobra.Command{
+		Use:     "run (--prompt TEXT | --prompts FILE.jsonl | --resume [ID...])",
+		Short:   "Run sessions without a screen",
+		Long:    runHelp,
+		Example: runExamples,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.read(cmd)
+			if err := o.check(cmd, args); err != nil {
+				return err
+			}
+			return a.headless(cmd, o, args)
+		},
+		ValidArgsFunction: a.completeSessions,
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.prompt, "prompt", "", "what the picture should show")
+	f.StringVar(&o.prompts, "prompts", "", "JSON Lines with a \"prompt\" each (GenEval's metadata lines); - is standard input")
+	f.BoolVar(&o.resume, "resume", false, "go on with the sessions named, or with every unfinished one")
+	f.BoolVar(&o.json, "json", false, "print one JSON event a line")
+	o.add(cmd, true)
+	return cmd
+}
+
+func (o *runOptions) check(cmd *cobra.Command, args []string) error {
+	given := 0
+	for _, name := range []string{"prompt", "prompts", "resume"} {
+		if cmd.Flags().Changed(name) {
+			given++
+		}
+	}
+	switch {
+	case given == 0:
+		return usagef("run needs --prompt TEXT, --prompts FILE or --resume; see rflow run --help")
+	case given > 1:
+		return usagef("--prompt, --prompts and --resume exclude each other")
+	case len(args) > 0 && !o.resume:
+		return usagef("run takes no arguments, got %q: put the prompt behind --prompt, in quotes", args[0])
+	case o.resume && (o.given() || o.seedSet || o.size != 0 || o.stopSet || o.gateSet):
+		return usagef("--resume goes on with each session's stored settings: leave the other flags out")
+	}
+	if cmd.Flags().Changed("prompt") {
+		return checkPrompt(o.prompt)
+	}
+	return nil
+}
+
+// headless runs or resumes the sessions that were asked for, one after another.
+func (a *app) headless(cmd *cobra.Command, o runOptions, args []string) error {
+	jobs, err := a.newSessions(o)
+	if err != nil {
+		return err
+	}
+	st, err := a.openStore(cmd)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	if o.resume {
+		if jobs, err = unfinished(cmd.Context(), st, args); err != nil {
+			return err
+		}
+		if len(jobs) == 0 {
+			fmt.Fprintln(cmd.ErrOrStderr(), "rflow: nothing to resume")
+			return nil
+		}
+	}
+	b, err := a.newBatch(cmd, st)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	b.report = newReport(cmd, o.json, len(jobs))
+	return b.all(cmd.Context(), jobs)
+}
+
+// task is one session to run: a new one, or one to resume.
+type task struct {
+	id      flow.SessionID // "" for a new one that may have any id
+	fresh   bool
+	started flow.SessionStarted
+}
+
+// newSessions lists the sessions that the flags describe.
+func (a *app) newSessions(o runOptions) ([]task, error) {
+	if o.resume {
+		return nil, nil
+	}
+	strategy, err := o.build(flow.DefaultStrategy())
+	if err != nil {
+		return nil, err
+	}
+	params, err := o.params()
+	if err != nil {
+		return nil, err
+	}
+	prompts := []geneval.Prompt{{Prompt: o.prompt}}
+	if o.prompts != "" {
+		if prompts, err = a.readPrompts(o.prompts); err != nil {
+			return nil, err
+		}
+	}
+	seed := o.seedOr()
+	var tasks []task
+	for i, p := range prompts {
+		tasks = append(tasks, task{fresh: true, started: flow.SessionStarted{
+			Prompt: p.Prompt, Tag: p.Tag, Strategy: strategy, Seed: seed + uint64(i), Params: params,
+		}})
+	}
+	return tasks, nil
+}
+
+// unfinished lists the sessions to resume: those named, or all that are not done.
+func unfinished(ctx context.Context, st *store.Store, args []string) ([]task, error) {
+	var tasks []task
+	for _, arg := range args {
+		id, err := st.Find(ctx, arg)
+		if err != nil {
+			return nil, &usageError{err}
+		}
+		s, err := st.Session(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if !s.Done() {
+			tasks = append(tasks, task{id: id})
+		}
+	}
+	if len(args) > 0 {
+		return tasks, nil
+	}
+	all, err := st.Sessions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(all) - 1; i >= 0; i-- { // oldest first
+		if !all[i].Done() {
+			tasks = append(tasks, task{id: all[i].ID})
+		}
+	}
+	return tasks, nil
+}
+
+// errBackendLost ends a run whose backend stays away.
+var errBackendLost = errors.New("the backend cannot be reached; nothing is lost: rflow run --resume goes on where this stopped")

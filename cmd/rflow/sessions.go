@@ -1,0 +1,167 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rflow/client"
+	"rflow/flow"
+	"rflow/flow/archive"
+	"rflow/flow/store"
+)
+
+// openStore opens the data folder and tells its notices.
+func (a *app) openStore(cmd *cobra.Command) (*store.Store, error) {
+	st, err := store.Open(cmd.Context(), a.settings.get("data"), store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range st.Notices() {
+		fmt.Fprintf(cmd.ErrOrStderr(), "rflow: %s\n", n)
+	}
+	return st, nil
+}
+
+// listed is one session in `rflow sessions --json`.
+type listed struct {
+	ID      flow.SessionID    `json:"id"`
+	Prompt  string            `json:"prompt"`
+	State   flow.SessionState `json:"state"`
+	Created time.Time         `json:"created"`
+	Updated time.Time         `json:"updated"`
+	Images  int               `json:"images"`
+	Best    *flow.BestImage   `json:"best"`
+}
+
+func (a *app) sessionsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "sessions",
+		Short:   "List the sessions of the data folder",
+		Example: "  rflow sessions\n  rflow sessions --json | jq '.[0].best'",
+		Args:    noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			st, err := a.openStore(cmd)
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			all, err := st.Sessions(cmd.Context())
+			if err != nil {
+				return err
+			}
+			list := []listed{}
+			for _, s := range all {
+				list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best})
+			}
+			if asJSON {
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(list)
+			}
+			return printSessions(cmd, list)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
+	return cmd
+}
+
+func printSessions(cmd *cobra.Command, list []listed) error {
+	out := cmd.OutOrStdout()
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(out, "no sessions yet: start one with rflow \"a photo of two red apples\"")
+		return err
+	}
+	for _, s := range list {
+		score := "-"
+		if s.Best != nil && s.Best.Score != nil {
+			score = flow.Verdict{Kind: s.Best.Kind, Score: *s.Best.Score, Accepted: s.Best.Correct}.Label()
+		}
+		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %3d images  best %-9s  %s\n",
+			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(s.Prompt, 120))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:   "export ID... -o OUT",
+		Short: "Write sessions to a folder: PNGs with provenance inside, and session.json",
+		Long: `Writes each node's PNG with its provenance inside, and session.json with nodes,
+edges, reflections (original, final, decision) and verdicts. With one ID the files
+go into OUT itself, with several into a folder of OUT for each.`,
+		Example: "  rflow export 7k3f -o ./apples",
+		Args:    someArgs("at least one session ID; rflow sessions lists them"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if out == "" {
+				return usagef("export needs -o OUT, the folder to write to")
+			}
+			return a.export(cmd, args, out)
+		},
+		ValidArgsFunction: a.completeSessions,
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "folder to write to")
+	return cmd
+}
+
+func (a *app) export(cmd *cobra.Command, args []string, out string) error {
+	st, err := a.openStore(cmd)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	lost := false
+	for _, arg := range args {
+		id, err := st.Find(cmd.Context(), arg)
+		if err != nil {
+			return &usageError{err}
+		}
+		events, err := st.Events(cmd.Context(), id, 0)
+		if err != nil {
+			return err
+		}
+		dir := out
+		if len(args) > 1 {
+			dir = out + "/" + string(id)
+		}
+		res, err := archive.Write(cmd.Context(), flow.Fold(events), st, dir)
+		if err != nil {
+			return err
+		}
+		for _, l := range res.Lost {
+			lost = true
+			fmt.Fprintf(cmd.ErrOrStderr(), "rflow: left out %s\n", l)
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "rflow: wrote %d images and session.json to %s\n", res.Images, res.Dir)
+	}
+	if lost {
+		return errSomeFailed
+	}
+	return nil
+}
+
+// completeSessions offers the ids of the data folder to the shell.
+func (a *app) completeSessions(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if err := a.loadSettings(cmd); err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	st, err := a.openStore(cmd)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	defer st.Close()
+	all, err := st.Sessions(cmd.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []string
+	for _, s := range all {
+		ids = append(ids, string(s.ID)+"\t"+client.CleanLine(s.Prompt, 60))
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/cobra"
+)
+
+// setting is one value and where it came from.
+type setting struct {
+	value  string
+	source string // "default", "config.toml", "RFLOW_DATA", "--data"
+}
+
+// settings are flags over environment over config.toml over defaults.
+type settings map[string]setting
+
+func (s settings) get(name string) string { return s[name].value }
+
+// settingNames are all settings, in the order in which `rflow config` shows them.
+var settingNames = []string{"data", "backend", "token", "graphics", "theme", "notify", "plain"}
+
+func defaultSettings() settings {
+	s := settings{}
+	for name, value := range map[string]string{
+		"data":     filepath.Join(xdg.DataHome, "rflow"),
+		"backend":  "clay",
+		"token":    "",
+		"graphics": "auto",
+		"theme":    "auto",
+		"notify":   "true",
+		"plain":    "false",
+	} {
+		s[name] = setting{value, "default"}
+	}
+	return s
+}
+
+func (a *app) loadSettings(cmd *cobra.Command) error {
+	s := defaultSettings()
+	path, err := cmd.Flags().GetString("config")
+	if err != nil {
+		return err
+	}
+	given := path != ""
+	if !given {
+		path = filepath.Join(xdg.ConfigHome, "rflow", "config.toml")
+	}
+	if err := s.readFile(path, given); err != nil {
+		return err
+	}
+	for _, name := range settingNames {
+		env := "RFLOW_" + strings.ToUpper(name)
+		if value, ok := os.LookupEnv(env); ok && value != "" {
+			s[name] = setting{value, env}
+		}
+		if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed {
+			s[name] = setting{flag.Value.String(), "--" + name}
+		}
+	}
+	a.settings = s
+	return s.check()
+}
+
+// readFile reads config.toml. A file that is not there is fine unless it was
+// asked for; a key that is not known is an error that lists those that are.
+func (s settings) readFile(path string, wanted bool) error {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !wanted {
+		return nil
+	}
+	if err != nil {
+		return usagef("settings: %w", err)
+	}
+	var values map[string]any
+	if err := toml.Unmarshal(text, &values); err != nil {
+		var bad *toml.DecodeError
+		if errors.As(err, &bad) {
+			row, col := bad.Position()
+			return usagef("settings: %s, line %d, column %d: %v", path, row, col, bad)
+		}
+		return usagef("settings: %s: %w", path, err)
+	}
+	for name, value := range values {
+		if !slices.Contains(settingNames, name) {
+			return usagef("settings: %s: there is no setting %q; there are %s", path, name, strings.Join(settingNames, ", "))
+		}
+		switch value.(type) {
+		case string, bool, int64, float64:
+			s[name] = setting{fmt.Sprint(value), path}
+		default:
+			return usagef("settings: %s: %s must be a text, a number or true/false", path, name)
+		}
+	}
+	return nil
+}
+
+func (s settings) check() error {
+	if _, err := parseGraphics(s.get("graphics")); err != nil {
+		return usagef("%s (from %s): %w", "graphics", s["graphics"].source, err)
+	}
+	for _, name := range []string{"notify", "plain"} {
+		if v := s.get(name); v != "true" && v != "false" && v != "1" && v != "0" {
+			return usagef("%s is %q (from %s): want true or false", name, v, s[name].source)
+		}
+	}
+	return nil
+}
+
+func (s settings) on(name string) bool { v := s.get(name); return v == "true" || v == "1" }
+
+func (a *app) configCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the settings in force and where each came from",
+		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
+RFLOW_TOKEN, RFLOW_GRAPHICS, RFLOW_THEME, RFLOW_NOTIFY, RFLOW_PLAIN), over config.toml, over defaults.`,
+		Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, name := range settingNames {
+				v := a.settings[name]
+				shown := v.value
+				if name == "token" && shown != "" {
+					shown = "(set)"
+				}
+				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%-9s = %-40q # %s\n", name, shown, v.source); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}

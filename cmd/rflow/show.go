@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rflow/render"
+)
+
+const showHelp = `Prints images inline, never larger than their own pixels. With --graphics it
+also prints into a pipe or a file, where a cell counts 8x16 px.`
+
+// maxImageFile bounds a file that is shown, in bytes.
+const maxImageFile = 256 << 20
+
+func (a *app) showCommand() *cobra.Command {
+	var cols, rows int
+	cmd := &cobra.Command{
+		Use:     "show IMAGE...",
+		Short:   "Print images inline",
+		Long:    showHelp,
+		Example: "  rflow show apples.png\n  rflow show --graphics sixel --cols 40 *.png > pictures.six",
+		Args:    someArgs("at least one image file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cols < 0 || rows < 0 {
+				return usagef("--cols and --rows cannot be negative")
+			}
+			return a.show(cmd, args, cols, rows)
+		},
+	}
+	cmd.Flags().IntVar(&cols, "cols", 0, "at most so many columns (default: the terminal's, 80 in a pipe)")
+	cmd.Flags().IntVar(&rows, "rows", 0, "at most so many rows (default: the terminal's)")
+	return cmd
+}
+
+func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
+	forced, err := parseGraphics(a.settings.get("graphics"))
+	if err != nil {
+		return &usageError{err}
+	}
+	caps, terminal, err := probeTerminal(cmd.Context(), a.outFile())
+	if err != nil {
+		return err
+	}
+	target := showTarget(caps, terminal, forced)
+	if terminal {
+		if cols == 0 {
+			cols = caps.Cols
+		}
+		if rows == 0 && caps.Rows > 1 {
+			rows = caps.Rows - 1
+		}
+	}
+	failed := false
+	for _, name := range args {
+		if err := showFile(cmd, name, target, cols, rows); err != nil {
+			failed = true
+			fmt.Fprintf(cmd.ErrOrStderr(), "rflow: %s: %v\n", name, err)
+		}
+	}
+	if failed {
+		return errSomeFailed
+	}
+	return nil
+}
+
+// showTarget is how to draw: by what the terminal answered, or into a pipe as
+// forced.
+func showTarget(caps render.Caps, terminal bool, forced render.Path) render.Target {
+	if terminal {
+		path, _ := caps.Choose(forced)
+		return caps.Target(path)
+	}
+	if forced == render.Auto {
+		forced = render.Blocks
+	}
+	caps.Tmux = false // a pipe is not in tmux
+	t := caps.Target(forced)
+	t.CellW, t.CellH = 8, 16
+	return t
+}
+
+func showFile(cmd *cobra.Command, name string, t render.Target, cols, rows int) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			return path.Err
+		}
+		return err
+	}
+	if info.Size() > maxImageFile {
+		return fmt.Errorf("the file has %d MiB, more than the %d that are read", info.Size()>>20, maxImageFile>>20)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	img, err := render.Decode(data)
+	if err != nil {
+		return err
+	}
+	return render.Show(cmd.OutOrStdout(), img, t, cols, rows)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"rflow/render"
+)
+
+// The time that a terminal has to answer, at hand and behind a slow line.
+const (
+	answerTime       = 700 * time.Millisecond
+	answerTimeRemote = 2500 * time.Millisecond
+)
+
+// probeTerminal asks the terminal that the program runs in what it can do. ok
+// is false when out is not a terminal or there is none to ask; what the
+// environment and the kernel tell is in the result all the same.
+func probeTerminal(ctx context.Context, out *os.File) (caps render.Caps, ok bool, err error) {
+	caps = render.NewCaps(os.Environ())
+	if out == nil || !term.IsTerminal(out.Fd()) {
+		return caps, false, nil
+	}
+	if size, err := render.WindowSize(out.Fd()); err == nil {
+		caps = caps.Fold(size)
+	}
+	tty, err := openTerminal()
+	if err != nil {
+		return caps, true, nil // a terminal that cannot be asked: what is known has to do
+	}
+	defer tty.Close()
+	old, err := term.MakeRaw(tty.Fd())
+	if err != nil {
+		return caps, true, nil
+	}
+	defer func() { _ = term.Restore(tty.Fd(), old) }()
+	if caps.Tmux {
+		caps = caps.Fold(render.TmuxClient(ctx))
+	}
+	limit := answerTime
+	if caps.SSH || caps.Tmux {
+		limit = answerTimeRemote
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	caps, err = render.Probe(ctx, tty, caps)
+	if err != nil {
+		return caps, true, fmt.Errorf("ask the terminal: %w", err)
+	}
+	return caps, true, nil
+}
+
+// outFile returns the program's standard output if it is a file.
+func (a *app) outFile() *os.File {
+	f, _ := a.std.out.(*os.File)
+	return f
+}
