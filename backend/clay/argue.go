@@ -64,6 +64,10 @@ func argumentAt(words []string, i int) (argument, int) {
 	if n := phraseAt(words, i, []string{"the colours of", "the colors of", "colours of", "colors of", "the colours", "the colors"}); n > 0 {
 		return argument{kind: argColours}, n
 	}
+	// A bare "orange" is the colour: things come with "the", "a" or a number.
+	if c, ok := colourWord(words[i]); ok && !colourBefore(words, i) && !(i+1 < len(words) && contains(colouredAs, words[i+1])) {
+		return argument{kind: argColour, colour: c}, 1
+	}
 	if a, n := thingAt(words, i); n > 0 {
 		return a, n
 	}
@@ -76,7 +80,7 @@ func argumentAt(words []string, i int) (argument, int) {
 	if p, n := placeAt(words, i); n > 0 {
 		return argument{kind: argWhere, where: p}, n
 	}
-	switch w := words[i]; w {
+	switch words[i] {
 	case "with", "by", "for", "into", "to":
 		return argument{kind: argWith}, 1
 	case "from":
@@ -85,10 +89,6 @@ func argumentAt(words []string, i int) (argument, int) {
 		return argument{kind: argLarger}, 1
 	case "smaller", "shorter", "small", "tiny":
 		return argument{kind: argSmaller}, 1
-	default:
-		if c, ok := colourWord(w); ok {
-			return argument{kind: argColour, colour: c}, 1
-		}
 	}
 	return argument{}, 0
 }

@@ -19,9 +19,9 @@ const (
 	swapPull, swapSpread       = .9, .7
 	sizePull, sizeSpread       = 1.4, .6
 	moveGravity                = .35
-	repaintPull, repaintSpread = 2.2, 1.45
+	repaintPull, repaintSpread = 2.0, .8
 	// bindDrag is what telling two colours apart costs.
-	bindDrag, bindDragSpread = .7, .6
+	bindDrag, bindDragSpread = .4, .5
 	// unaskedPull is for what the prompt asks and the reflection does not say.
 	unaskedPull = -.75
 	unaskedLead = .7
@@ -166,7 +166,9 @@ func (c *correction) repaint(i int, colour colourID, weak float64) {
 	k := c.colours[i]
 	k.field = o.class.colourHabits()
 	k.field[o.colour] = max(k.field[o.colour], .2)
-	pull := repaintPull + repaintSpread*leaning(key("colour", o.class, colour))
+	// Half of it is how the generator hears this colour, half is its own.
+	hard := .5*leaning(key("colour", o.class, colour)) + .8*leaning(key("repaint", o.class, colour))
+	pull := repaintPull + repaintSpread*hard
 	if other, ok := c.otherColour(o.class); ok && other != colour {
 		pull -= bindDrag + bindDragSpread*leaning(key("bind", o.class, colour, other))
 	}

@@ -2,6 +2,7 @@ package clay
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -49,10 +50,11 @@ func picture(t testing.TB, sc *scene, px int) flow.Picture {
 type tally struct{ things, found, class, colour, scenes, exact, extra int }
 
 func (a tally) String() string {
-	share := func(n, of int) string { return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(max(of, 1))) }
 	return fmt.Sprintf("%d things: found %s, class right %s, colour right %s; exact count %s of %d; %d false",
-		a.things, share(a.found, a.things), share(a.class, a.found), share(a.colour, a.found), share(a.exact, a.scenes), a.scenes, a.extra)
+		a.things, percent(a.found, a.things), percent(a.class, a.found), percent(a.colour, a.found), percent(a.exact, a.scenes), a.scenes, a.extra)
 }
+
+func percent(n, of int) string { return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(max(of, 1))) }
 
 // match pairs what is in a scene with what is seen, by the middle of the box.
 func (a *tally) match(t testing.TB, sc *scene, seen []sighting, note func(string)) {
@@ -95,6 +97,8 @@ func (a *tally) match(t testing.TB, sc *scene, seen []sighting, note func(string
 		a.exact++
 	}
 }
+
+var eyeScenes = flag.Int("eye-scenes", 0, "measure the eye on this many scenes and log every mistake")
 
 func TestTheEyeFindsWhatIsThere(t *testing.T) {
 	var all tally

@@ -2,6 +2,7 @@ package clay
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rflow/flow"
@@ -96,7 +97,7 @@ func parsePrompt(text string) (demand, error) {
 	}
 	s := scan(splitWords(text))
 	d := s.demand()
-	if s.problem == "" && len(s.unknown) == 0 {
+	if s.problem == "" && len(s.unknown) == 0 && len(d.groups) > 0 {
 		return d, nil
 	}
 	return demand{}, s.failure(d)
@@ -105,7 +106,7 @@ func parsePrompt(text string) (demand, error) {
 // failure says what was understood of the prompt and what was not.
 func (s *scanner) failure(d demand) *flow.Failure {
 	f := &flow.Failure{Code: flow.FailUnsupported, Hint: vocabularyHint()}
-	if len(s.words) == 0 {
+	if !slices.ContainsFunc(s.words, func(w string) bool { return !isMark(w) }) {
 		f.Code, f.What = flow.FailInvalid, "the prompt is empty"
 	} else {
 		f.Understood = &flow.Understanding{Text: d.String(), Unknown: s.unknown}
@@ -128,9 +129,14 @@ func (s *scanner) what(d demand) string {
 		parts = append(parts, "it has no "+strings.Join(s.missing, " and no "))
 	}
 	if len(s.unknown) > 0 {
-		quoted := make([]string, len(s.unknown))
+		const most = 10
+		var quoted []string
 		for i, w := range s.unknown {
-			quoted[i] = fmt.Sprintf("%q", w)
+			if i == most {
+				quoted = append(quoted, fmt.Sprintf("%d more words", len(s.unknown)-most))
+				break
+			}
+			quoted = append(quoted, fmt.Sprintf("%q", w))
 		}
 		parts = append(parts, "it did not understand "+joinAnd(quoted))
 	}

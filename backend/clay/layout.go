@@ -103,17 +103,23 @@ func (l *latent) raises(gi, k, n, total int) bool {
 	return height+.22*dice[1] > .62
 }
 
-// fit is how much a row must shrink to fit into the picture.
+// fit is how much a row must shrink to fit into the picture. Tall things do not
+// shrink in step with the rest, hence the rounds.
 func fit(row []spot, size float64) float64 {
-	sum := 0.0
-	for i := range row {
-		row[i].measure(size)
-		sum += row[i].wide
+	shrink, gaps := 1.0, rowGap*float64(len(row))
+	for range 5 {
+		sum := 0.0
+		for i := range row {
+			row[i].measure(size * shrink)
+			sum += row[i].wide
+		}
+		room := 1 - 2*rowMargin
+		if sum <= room+1e-9 {
+			break
+		}
+		shrink *= (room - gaps) / (sum - gaps)
 	}
-	if room := 1 - 2*rowMargin; sum > room {
-		return room / sum
-	}
-	return 1
+	return shrink
 }
 
 // measure sets the spot's size and width for a world scale.

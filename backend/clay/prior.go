@@ -42,7 +42,7 @@ var usualHeight = map[string]float64{
 const (
 	colourHabit  = .35 // field of a usual colour
 	colourOdd    = -2.2
-	colourText   = 1.45 // field of the colour asked for, before leanings
+	colourText   = 1.6 // field of the colour asked for, before leanings
 	colourSpread = 1.6
 	colourKin    = .25 // pull of the group's other slots
 
