@@ -110,21 +110,43 @@ func equal(a, b string) bool {
 	return strings.TrimRightFunc(a, unicode.IsSpace) == strings.TrimRightFunc(b, unicode.IsSpace)
 }
 
-// words splits text after every run of spaces.
+// words splits text after every run of spaces, and between a word and the
+// punctuation beside it: a comma that is added leaves the word before it as it
+// was.
 func words(text string) []string {
 	var out []string
-	start, spaces := 0, false
+	start, before := 0, none
 	for i, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			spaces = true
-		case spaces:
+		now := classOf(r)
+		if i > start && now != space && now != before {
 			out = append(out, text[start:i])
-			start, spaces = i, false
+			start = i
 		}
+		before = now
 	}
 	if start < len(text) {
 		out = append(out, text[start:])
 	}
 	return out
+}
+
+// class is what a character is to a reader.
+type class int
+
+const (
+	none class = iota
+	space
+	letter
+	mark
+)
+
+func classOf(r rune) class {
+	switch {
+	case unicode.IsSpace(r):
+		return space
+	case unicode.IsPunct(r) && r != '\'' && r != '-' && r != '_':
+		return mark
+	default:
+		return letter
+	}
 }

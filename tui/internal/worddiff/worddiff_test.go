@@ -22,7 +22,9 @@ func TestDiffTellsWhatWasSaid(t *testing.T) {
 		{"", "", ""},
 		{"a red cup", "a red cup", "a red cup"},
 		{"a red cup", "a blue cup", "a -red -+blue +cup"},
-		{"a cup", "a cup, on a table", "a -cup -+cup, on a table+"},
+		{"a cup", "a cup, on a table", "a cup+, on a table+"},
+		{"a cup, red.", "a cup red!", "a cup -, -red-. -+!+"},
+		{"the dog's well-made bed", "the dog's bed", "the dog's -well-made -bed"},
 		{"", "a cup", "+a cup+"},
 		{"a cup", "", "-a cup -"},
 		{"one two three", "two three four", "-one -two three +four+"},
@@ -34,23 +36,23 @@ func TestDiffTellsWhatWasSaid(t *testing.T) {
 }
 
 func TestADiffHoldsBothTexts(t *testing.T) {
-	text := rapid.Map(rapid.SliceOf(rapid.SampledFrom([]string{"a ", "b ", "red\n", "cup", " ", "é  "})), func(s []string) string { return strings.Join(s, "") })
+	text := rapid.Map(rapid.SliceOf(rapid.SampledFrom([]string{"a ", "b ", "red\n", "cup", " ", "é  ", ",", ". "})), func(s []string) string { return strings.Join(s, "") })
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := text.Draw(t, "a"), text.Draw(t, "b")
 		var after string
-		var before []string
+		var before string
 		for _, p := range Diff(a, b) {
 			if p.Kind != Removed {
 				after += p.Text
 			}
 			if p.Kind != Added {
-				before = append(before, strings.Fields(p.Text)...)
+				before += p.Text
 			}
 		}
 		if after != b {
 			t.Fatalf("Diff(%q, %q) gives %q", a, b, after)
 		}
-		if got, want := strings.Join(before, " "), strings.Join(strings.Fields(a), " "); got != want {
+		if got, want := strings.Join(strings.Fields(before), ""), strings.Join(strings.Fields(a), ""); got != want {
 			t.Fatalf("Diff(%q, %q) comes from %q, want %q", a, b, got, want)
 		}
 	})

@@ -1,0 +1,538 @@
+package review
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/internal/intent"
+	"rflow/tui/internal/prose"
+	"rflow/tui/internal/tuitest"
+)
+
+// stage plays the root: it folds events, paints, and collects what is asked.
+type stage struct {
+	t      testing.TB
+	Model  Model
+	events []flow.Event
+	asked  []intent.Intent
+	now    time.Time
+}
+
+const two = "Add one red apple to the right of the others. / Turn the bench blue."
+
+// begin shows a node of a session, painted.
+func begin(t testing.TB, node flow.NodeID, lines ...string) *stage {
+	s := &stage{t: t, events: tuitest.Events(lines...), now: tuitest.Begun().Add(time.Hour)}
+	s.Model = New(themes.Dark()).SetSize(52, 16).SetNow(s.now).SetTree(flow.Fold(s.events))
+	s.Model, _ = s.Model.Select(node)
+	return s.paint()
+}
+
+func (s *stage) paint() *stage {
+	s.Model = s.Model.Painted(s.now)
+	return s
+}
+
+// later lets time pass.
+func (s *stage) later(d time.Duration) *stage {
+	s.now = s.now.Add(d)
+	s.Model = s.Model.SetNow(s.now)
+	return s
+}
+
+// happens appends facts to the session; they are not painted yet.
+func (s *stage) happens(facts ...flow.Payload) *stage {
+	for _, f := range facts {
+		s.events = append(s.events, flow.Event{Seq: int64(len(s.events) + 1), Time: s.now, Payload: f})
+	}
+	s.Model = s.Model.SetTree(flow.Fold(s.events))
+	return s
+}
+
+func (s *stage) press(keys ...string) *stage {
+	for _, k := range keys {
+		var asks []intent.Intent
+		s.Model, asks = s.Model.Update(stroke(k))
+		s.asked = append(s.asked, asks...)
+	}
+	return s
+}
+
+// write types a text letter by letter.
+func (s *stage) write(text string) *stage {
+	for _, r := range text {
+		s.press(string(r))
+	}
+	return s
+}
+
+func (s *stage) tick() *stage {
+	var asks []intent.Intent
+	s.Model, asks = s.Model.TickDraft()
+	s.asked = append(s.asked, asks...)
+	return s
+}
+
+func stroke(k string) tea.KeyPressMsg {
+	special := map[string]rune{"esc": tea.KeyEscape, "enter": tea.KeyEnter, "tab": tea.KeyTab, "backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp}
+	if code, ok := special[k]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	if rest, ok := strings.CutPrefix(k, "ctrl+"); ok {
+		return tea.KeyPressMsg{Code: []rune(rest)[0], Mod: tea.ModCtrl}
+	}
+	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
+		return tea.KeyPressMsg{Code: []rune(rest)[0], Mod: tea.ModAlt}
+	}
+	return tea.KeyPressMsg{Code: []rune(k)[0], Text: k}
+}
+
+// commands returns what the session is asked to do.
+func (s *stage) commands() []flow.Command {
+	var out []flow.Command
+	for _, i := range s.asked {
+		if do, ok := i.(intent.Do); ok {
+			out = append(out, do.Command)
+		}
+	}
+	return out
+}
+
+func (s *stage) notices() string {
+	var out []string
+	for _, i := range s.asked {
+		if n, ok := i.(intent.Notice); ok {
+			out = append(out, n.Text)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// wants checks that the session is asked for exactly these.
+func (s *stage) wants(want ...flow.Command) *stage {
+	s.t.Helper()
+	if got := s.commands(); !(len(got) == 0 && len(want) == 0) && !reflect.DeepEqual(got, want) {
+		s.t.Errorf("the session is asked for\n%#v\nwant\n%#v", got, want)
+	}
+	return s
+}
+
+// refuses checks that the session is asked for nothing, and that a notice says why.
+func (s *stage) refuses(why string) *stage {
+	s.t.Helper()
+	s.wants()
+	if !strings.Contains(s.notices(), why) {
+		s.t.Errorf("the notices are %q, want one with %q", s.notices(), why)
+	}
+	return s
+}
+
+func (s *stage) golden(name string) *stage {
+	s.t.Helper()
+	tuitest.Golden(s.t, name, s.Model.View(), tuitest.Size{W: s.Model.w, H: s.Model.h})
+	return s
+}
+
+// refined is a prompt that the refiner wrote for a text.
+func refined(text string) flow.PromptRefined {
+	return flow.PromptRefined{Node: "0.1", Prompt: tuitest.Prompt + ", each fully visible", For: text, By: flow.Author{Name: "clay@1"}}
+}
+
+var twoText = strings.ReplaceAll(two, " / ", "\n")
+
+func waiting(t testing.TB) *stage {
+	return begin(t, "0.1", "0.1 4 : "+two).happens(refined(twoText)).paint()
+}
+
+func accepting(took time.Duration) flow.Decide {
+	return flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Accepted, Final: twoText, Prompt: tuitest.Prompt + ", each fully visible", Took: took}
+}
+
+func TestAcceptCommitsWhatWasPainted(t *testing.T) {
+	waiting(t).golden("waits").later(12 * time.Second).press("a").wants(accepting(12 * time.Second))
+}
+
+func TestAcceptOnAStalePromptWaitsForIt(t *testing.T) {
+	want := accepting(0)
+	want.Prompt = ""
+	s := begin(t, "0.1", "0.1 4 : "+two).golden("unrefined").press("a").wants(want)
+	if !strings.Contains(s.notices(), "waits for the prompt") {
+		t.Errorf("nothing says that it waits: %q", s.notices())
+	}
+	s.happens(flow.ReflectionDecided{Node: "0.1", Reflection: "0.1#1", Decision: flow.Accepted, Original: twoText, Final: twoText, By: flow.Author{Person: true}, Took: 3 * time.Second}).golden("accepted-waits-for-prompt")
+}
+
+func TestAPromptThatCameAfterTheFrameIsNotCommitted(t *testing.T) {
+	want := accepting(0)
+	want.Prompt = ""
+	begin(t, "0.1", "0.1 4 : "+two).happens(refined(twoText)).press("a").wants(want)
+}
+
+func TestAReflectionThatWasNotPaintedIsNotDecided(t *testing.T) {
+	for _, key := range []string{"a", "r", "."} {
+		s := begin(t, "0.1", "0.1 4")
+		s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: twoText}).press(key).refuses("not on the screen yet")
+		s.asked = nil
+		if s.paint().press(key); key == "r" {
+			s.press("x", "enter")
+		}
+		if len(s.commands()) != 1 {
+			t.Errorf("%s after it was painted asks for %v", key, s.commands())
+		}
+	}
+}
+
+func TestTogglingRefinesAgainAndDecidesWhatIsLeft(t *testing.T) {
+	left := "Turn the bench blue."
+	s := waiting(t).press("1").golden("toggled")
+	s.wants(flow.SaveDraft{Node: "0.1", Reflection: "0.1#1", Text: left, Toggled: true})
+	s.asked = nil
+	s.press("a").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: left})
+	s.asked = nil
+	s.happens(flow.DraftSaved{Node: "0.1", Reflection: "0.1#1", Text: left, Toggled: true}, refined(left)).paint().press("a")
+	s.wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: left, Prompt: tuitest.Prompt + ", each fully visible"})
+	s.asked = nil
+	s.press("2").golden("none-left").press("a")
+	if !strings.Contains(s.notices(), "no instruction is left") || len(s.commands()) != 1 {
+		t.Errorf("with none left: %q, %v", s.notices(), s.commands())
+	}
+	s.asked = nil
+	s.press("1", "2", "9").refusesLast("there is no instruction 9")
+}
+
+func (s *stage) refusesLast(why string) {
+	s.t.Helper()
+	if !strings.Contains(s.notices(), why) {
+		s.t.Errorf("the notices are %q, want one with %q", s.notices(), why)
+	}
+}
+
+func TestTogglesSurviveALostLine(t *testing.T) {
+	s := begin(t, "0.1", "0.1 4 : "+two).happens(flow.DraftSaved{Node: "0.1", Reflection: "0.1#1", Text: "Turn the bench blue.", Toggled: true})
+	if view := tuitest.Grid(s.Model.View(), 52, 16); !strings.Contains(view, "1 [ ] Add one") || !strings.Contains(view, "2 [x] Turn") {
+		t.Errorf("the saved toggles are not shown:\n%s", view)
+	}
+}
+
+func TestWhileItIsBeingWritten(t *testing.T) {
+	s := begin(t, "0.1", "0.1 4").golden("being-written-silent")
+	s.Model = s.Model.SetProgress(map[flow.NodeID]flow.NodeProgress{"0.1": {Node: "0.1", Role: flow.RoleReflector, Progress: flow.Progress{Stage: flow.StageWriting, Text: "Add one red"}}})
+	s.golden("being-written").press("a").refuses("still being written")
+	s.asked = nil
+	s.press("e").write("Move the bench.").tick()
+	s.wants(flow.SaveDraft{Node: "0.1", Text: "Move the bench.", Open: true})
+	s.golden("written-beside")
+	s.asked = nil
+	s.press("ctrl+s").refuses("still being written")
+	s.asked = nil
+	s.tick().wants()
+	s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: twoText}).golden("late-proposal")
+	s.tick().wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: "Move the bench."})
+}
+
+func TestALateProposalIsASuggestion(t *testing.T) {
+	s := begin(t, "0.1", "0.1 4").press("e").write("Move it.")
+	s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: twoText})
+	if got := s.Model.ed.Value(); got != "Move it." {
+		t.Fatalf("the proposal changed what was being written to %q", got)
+	}
+	s.press("alt+o")
+	if got := s.Model.ed.Value(); got != twoText {
+		t.Errorf("alt+o gives %q, want the proposal", got)
+	}
+}
+
+func TestNothingToFixWaits(t *testing.T) {
+	empty := func(d flow.Decision, final string) flow.Decide {
+		return flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: d, Final: final}
+	}
+	fixed := func() *stage { return begin(t, "0.1", "0.1 9 : nothing") }
+	fixed().golden("nothing-to-fix").press(".").wants(empty(flow.Satisfied, ""))
+	goOn := empty(flow.Accepted, "")
+	goOn.Prompt = tuitest.Prompt
+	fixed().press("a").wants(goOn)
+	fixed().press("e").write("Make it blue.").press("ctrl+s").wants(empty(flow.Edited, "Make it blue."))
+	fixed().press("1").refuses("there is no instruction")
+}
+
+func TestRejecting(t *testing.T) {
+	rejected := func(remedy flow.Remedy, code, words string) flow.Decide {
+		return flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Rejected, Remedy: remedy, Code: code, Reason: words}
+	}
+	waiting(t).press("r").golden("rejecting").press("a").golden("why").press("enter").wants(rejected(flow.AskAgain, "", ""))
+	waiting(t).press("r", "n", "2", "enter").wants(rejected(flow.FreshNoise, "wrong_place", ""))
+	waiting(t).press("r", "x", "5").write("the cup, a?").golden("words").press("enter").wants(rejected(flow.EndChain, "other", "the cup, a?"))
+	for _, keys := range [][]string{{"r", "esc"}, {"r", "a", "esc"}, {"r", "x", "3", "u", "esc"}} {
+		s := waiting(t).press(keys...).wants()
+		if s.Model.Captures() {
+			t.Errorf("after %v the question is still open", keys)
+		}
+	}
+	waiting(t).press("r", "m").write("Mine.").press("ctrl+s").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: "Mine."})
+}
+
+func TestARejectionBindsToItsReflection(t *testing.T) {
+	s := waiting(t).press("r", "a")
+	s.happens(
+		flow.ReflectionDecided{Node: "0.1", Reflection: "0.1#1", Decision: flow.Rejected, Remedy: flow.AskAgain},
+		flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#2", Text: "Another."},
+	).paint().press("enter").refuses("another reflection has come since")
+}
+
+func TestEditing(t *testing.T) {
+	s := waiting(t).press("e").golden("editing")
+	s.press("ctrl+u").write("Ensure the bench is blue").golden("vague")
+	s.press("alt+f")
+	if got, want := s.Model.ed.Value(), "Add one red apple to the right of the others.\nMake the bench blue."; got != want {
+		t.Errorf("the fix gives %q, want %q", got, want)
+	}
+	s.press("alt+e")
+	if got := s.asked[len(s.asked)-1]; got != (intent.EditOutside{Text: s.Model.ed.Value()}) {
+		t.Errorf("alt+e asks for %v", got)
+	}
+	s.Model, _ = s.Model.SetText("From outside.\n")
+	s.press("ctrl+s").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: "From outside."})
+}
+
+func TestAnUnchangedTextIsAnAcceptance(t *testing.T) {
+	waiting(t).press("e", "ctrl+s").wants(accepting(0))
+	waiting(t).press("e", "ctrl+u", "backspace", "ctrl+u", "ctrl+s").refuses("nothing is written")
+}
+
+func TestEveryPrintableKeyIsTextWhileWriting(t *testing.T) {
+	s := waiting(t).press("e").press("alt+o").press("ctrl+u", "backspace", "ctrl+u")
+	for _, k := range []string{"q", "?", ":", "u", "a", "1", ".", "tab", "!", " "} {
+		if !s.Model.Captures() || !s.Model.Writing() {
+			t.Fatal("the pane does not take every key while writing")
+		}
+		s.press(k)
+	}
+	if got, want := s.Model.ed.Value(), "q?:ua1.\t! "; got != want {
+		t.Errorf("the text is %q, want %q", got, want)
+	}
+	s.wants()
+}
+
+func TestDraftsAreSavedAndKept(t *testing.T) {
+	s := waiting(t).press("e").tick().wants()
+	s.press("!").tick()
+	open := flow.SaveDraft{Node: "0.1", Reflection: "0.1#1", Text: twoText + "!", Open: true}
+	s.wants(open)
+	if s.Model.Dirty() {
+		t.Error("it is dirty after it was saved")
+	}
+	s.asked = nil
+	s.press("esc")
+	closed := open
+	closed.Open = false
+	s.wants(closed)
+	s.happens(flow.DraftSaved(closed)).paint().golden("draft")
+	s.asked = nil
+	s.press("a").wants().golden("which-one").press("d")
+	s.wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: twoText + "!"})
+	s.asked = nil
+	s.press("a", "p")
+	want := accepting(0)
+	want.Prompt = ""
+	s.wants(want)
+	s.asked = nil
+	s.press("e", "backspace", "esc").wants(flow.SaveDraft{Node: "0.1", Reflection: "0.1#1"})
+}
+
+func TestAnotherNodeKeepsTheDraft(t *testing.T) {
+	s := waiting(t).press("e", "!")
+	var asks []intent.Intent
+	s.Model, asks = s.Model.Select("root")
+	if len(asks) == 0 || asks[0] != (intent.Do{Command: flow.SaveDraft{Node: "0.1", Reflection: "0.1#1", Text: twoText + "!"}}) {
+		t.Errorf("selecting another node asks for %v", asks)
+	}
+}
+
+func TestThePromptIsThePersons(t *testing.T) {
+	s := waiting(t).press("p").golden("prompting").press(" ", "x", "ctrl+s")
+	mine := tuitest.Prompt + ", each fully visible x"
+	s.wants(flow.EditPrompt{Node: "0.1", Prompt: mine})
+	s.asked = nil
+	s.happens(flow.PromptRefined{Node: "0.1", Prompt: mine, For: twoText, By: flow.Author{Person: true}}).paint().press("1")
+	s.asked = nil
+	s.golden("own-prompt").press("a").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: "Turn the bench blue.", Prompt: mine})
+}
+
+func TestAFailedRefinerLeavesThePromptAsItWas(t *testing.T) {
+	s := begin(t, "0.1", "0.1 4 : "+two).happens(flow.RoleFailed{Node: "0.1", Role: flow.RoleRefiner, Failure: flow.Failure{What: "it is full"}}).paint()
+	want := accepting(0)
+	want.Prompt = tuitest.Prompt
+	s.golden("refiner-failed").press("a").wants(want)
+}
+
+func TestWhatIsDecidedIsShownAndNotDecidedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+		node  flow.NodeID
+	}{
+		{"accepted", []string{"0.1 4", "1.1<0.1 7"}, "0.1"},
+		{"edited", []string{"0.1 4", "1.1<0.1 edited sampling"}, "0.1"},
+		{"passed", []string{"0.1 4", "1.1<0.1 passed 7"}, "0.1"},
+		{"fresh", []string{"0.1 4", "1.1<0.1 fresh 7"}, "0.1"},
+		{"ended", []string{"0.1 4 ended"}, "0.1"},
+		{"sampling", []string{"0.1 sampling"}, "0.1"},
+		{"failed", []string{"0.1 failed"}, "0.1"},
+		{"root", nil, "root"},
+		{"unverified", []string{"0.1"}, "0.1"},
+	} {
+		s := begin(t, c.node, c.lines...).golden("state-" + c.name)
+		for _, key := range []string{"a", "e", "r", ".", "p", "1"} {
+			s.asked = nil
+			s.press(key).wants()
+			if s.notices() == "" {
+				t.Errorf("%s: %s is swallowed in silence", c.name, key)
+			}
+			if s.Model.Captures() {
+				t.Errorf("%s: %s opens something", c.name, key)
+			}
+		}
+	}
+}
+
+func TestTheReflectorMayFail(t *testing.T) {
+	s := begin(t, "0.1", "0.1 4").happens(flow.RoleFailed{Node: "0.1", Role: flow.RoleReflector, Failure: flow.Failure{What: "the backend went away", Hint: "it is tried again when it is back"}})
+	s.golden("reflector-failed").press("R").wants(flow.Retry{Node: "0.1"})
+}
+
+func TestHowTheBackendReadsATextIsShown(t *testing.T) {
+	s := waiting(t)
+	s.Model = s.Model.SetInterprets(true).SetLimits(flow.Limits{ClipTokens: 77, T5Tokens: 512})
+	s.press("e", "!")
+	last := s.asked[len(s.asked)-1]
+	want := intent.Interpret{Interpretation: flow.Interpretation{Text: twoText + "!", Reflection: true, Prompt: tuitest.Prompt}}
+	if last != want {
+		t.Fatalf("writing asks for %v, want %v", last, want)
+	}
+	s.Model = s.Model.SetUnderstanding("an older text", flow.Understanding{Text: "stale"})
+	if strings.Contains(s.Model.View(), "stale") {
+		t.Error("how an older text was read is shown")
+	}
+	s.Model = s.Model.SetUnderstanding(twoText+"!", flow.Understanding{Text: "add: apple, red, right", Unknown: []string{"others"}})
+	s.golden("understood")
+}
+
+func TestAHugePasteIsBounded(t *testing.T) {
+	s := waiting(t).press("e")
+	var asks []intent.Intent
+	s.Model, asks = s.Model.Update(tea.PasteMsg{Content: strings.Repeat("apple ", 200_000)})
+	s.asked = append(s.asked, asks...)
+	if n := len(s.Model.ed.Value()); n > maxText {
+		t.Errorf("the text is %d bytes long", n)
+	}
+	s.refuses("too long")
+}
+
+func TestTextsOfOthersAreShownHarmlessly(t *testing.T) {
+	evil := "\x1b[2J\u009b2J\u202e\U0010eeee\a"
+	s := begin(t, "0.1", "0.1 4")
+	s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: evil, Author: flow.Author{Name: evil}, Understood: &flow.Understanding{Text: evil, Unknown: []string{evil}}},
+		flow.PromptRefined{Node: "0.1", Prompt: evil, For: evil}).paint()
+	for _, keys := range [][]string{nil, {"e"}, {"esc", "r"}, {"esc", "p"}} {
+		view := s.press(keys...).Model.View()
+		for _, bad := range []string{"\x1b[2J", "\u009b", "\u202e", "\U0010eeee", "\a"} {
+			if strings.Contains(view, bad) {
+				t.Errorf("after %v the view holds %q", keys, bad)
+			}
+		}
+	}
+	s.asked = nil
+	s.press("esc").paint().press("a").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Accepted, Final: evil, Prompt: evil})
+}
+
+func TestSmallPanes(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 40, H: 12}, {W: 80, H: 9}, {W: 30, H: 5}} {
+		s := waiting(t)
+		s.Model = s.Model.SetSize(size.W, size.H).SetFocused(true)
+		s.golden("waits-" + size.String())
+		s.press("e").golden("editing-" + size.String())
+	}
+	tuitest.GoldenStyled(t, "styled", waiting(t).press("e").write(" Ensure it is red").Model.View(), tuitest.Size{W: 52, H: 16})
+}
+
+func TestAnyKeysAtAnySize(t *testing.T) {
+	keys := []string{"a", "e", "r", ".", "p", "1", "2", "9", "R", "d", "m", "n", "x", "esc", "enter", "ctrl+s", "alt+f", "alt+d", "alt+o", "alt+e", "ctrl+u", "tab", "é", "pgdown", "pgup", "backspace"}
+	rapid.Check(t, func(rt *rapid.T) {
+		line := rapid.SampledFrom([]string{"0.1 4 : " + two, "0.1 4", "0.1 9 : nothing", "0.1 4 draft : " + two, "0.1 sampling", "0.1 4 ended", "0.1 4 ended : " + two}).Draw(rt, "line")
+		s := begin(t, "0.1", line)
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
+			shown, was := s.Model.painted, s.Model.mode
+			before := len(s.asked)
+			switch rapid.IntRange(0, 9).Draw(rt, "what") {
+			case 0:
+				s.Model = s.Model.SetSize(rapid.IntRange(0, 90).Draw(rt, "w"), rapid.IntRange(0, 30).Draw(rt, "h"))
+			case 1:
+				s.paint()
+			case 2:
+				s.tick()
+			case 3:
+				s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: fmt.Sprintf("0.1#%d", len(s.events)), Text: twoText})
+			case 4:
+				s.happens(refined(twoText))
+			default:
+				s.press(rapid.SampledFrom(keys).Draw(rt, "key"))
+			}
+			for _, i := range s.asked[before:] {
+				checkDecision(rt, i, shown, was)
+			}
+			s.Model.Help()
+			checkSize(rt, s.Model.View(), s.Model.w, s.Model.h)
+			if x, y, ok := s.Model.Cursor(); ok && s.Model.w > 0 && (x < 0 || y < 0 || x >= s.Model.w || y >= s.Model.h) {
+				rt.Fatalf("the cursor is at %d,%d in %dx%d", x, y, s.Model.w, s.Model.h)
+			}
+		}
+	})
+}
+
+// checkDecision holds a decision against what was on the screen.
+func checkDecision(t *rapid.T, i intent.Intent, shown painted, was mode) {
+	do, ok := i.(intent.Do)
+	if !ok {
+		return
+	}
+	d, ok := do.Command.(flow.Decide)
+	if !ok {
+		return
+	}
+	// What a person has written goes in the place of a proposal that came late.
+	if was != writing && (d.Reflection != shown.reflection || d.Node != shown.node) {
+		t.Fatalf("decided %s of %s, painted was %s", d.Reflection, d.Node, shown.reflection)
+	}
+	if d.Prompt != "" && d.Reflection == shown.reflection && d.Prompt != shown.prompt.text {
+		t.Fatalf("committed the prompt %q, painted was %q", d.Prompt, shown.prompt.text)
+	}
+	if d.Decision == flow.Edited && strings.TrimSpace(d.Final) == "" {
+		t.Fatalf("an edit without a text: %#v", d)
+	}
+}
+
+func checkSize(t interface{ Fatalf(string, ...any) }, view string, w, h int) {
+	if w <= 0 || h <= 0 {
+		if view != "" {
+			t.Fatalf("a pane of %dx%d shows %q", w, h, view)
+		}
+		return
+	}
+	lines := strings.Split(view, "\n")
+	if len(lines) != h {
+		t.Fatalf("a pane of %dx%d has %d lines", w, h, len(lines))
+	}
+	for y, l := range lines {
+		if prose.Width(l) != w {
+			t.Fatalf("line %d of %dx%d has %d cells: %q", y, w, h, prose.Width(l), l)
+		}
+	}
+}
