@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -184,9 +185,9 @@ func TestStates(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		fake := clienttest.NewFake(t).On("GetCapabilities", clienttest.Wait(hold), clienttest.Send(&rflowpb.GetCapabilitiesResponse{ApiMinor: 1, Backend: "fake"}))
-		refuse := false
+		var refuse atomic.Bool
 		a := client.Embedded("fake", func(ctx context.Context) (net.Conn, error) {
-			if refuse {
+			if refuse.Load() {
 				return nil, &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 			}
 			return fake.Address().Connect(ctx)
@@ -207,7 +208,7 @@ func TestStates(t *testing.T) {
 			t.Errorf("live without capabilities: %+v", s)
 		}
 		synctest.Wait()
-		refuse = true
+		refuse.Store(true)
 		fake.Drop()
 		for i := range 3 {
 			s := want(flow.BackendReconnecting)
@@ -221,7 +222,7 @@ func TestStates(t *testing.T) {
 		s := want(flow.BackendOffline)
 		plainWords(t, s.Failure)
 		synctest.Wait()
-		refuse = false
+		refuse.Store(false)
 		want(flow.BackendLive)
 	})
 }
@@ -233,9 +234,9 @@ func TestDeadLine(t *testing.T) {
 		fake := clienttest.NewFake(t).
 			On("GetCapabilities", clienttest.Send(&rflowpb.GetCapabilitiesResponse{ApiMinor: 1})).
 			On("GetCapabilities", clienttest.Hang())
-		lines := 0
+		var lines atomic.Int32
 		a := client.Embedded("fake", func(ctx context.Context) (net.Conn, error) {
-			lines++
+			lines.Add(1)
 			return fake.Address().Connect(ctx)
 		})
 		c := dial(t, a, client.Options{})
@@ -243,7 +244,7 @@ func TestDeadLine(t *testing.T) {
 			if s.Phase == flow.BackendReconnecting {
 				wantFailure(t, s.Failure, flow.FailSilent)
 			}
-			if s.Phase == flow.BackendLive && lines == 2 {
+			if s.Phase == flow.BackendLive && lines.Load() == 2 {
 				break
 			}
 		}

@@ -12,8 +12,8 @@ import (
 // only shown, and refused where somebody would work on with them.
 const (
 	maxText       = 64 << 10 // a reflection or prompt
-	maxShown      = 4 << 10  // an explanation
-	maxSentence   = 500      // a failure's words
+	maxShown      = 4 << 10  // an explanation or a hint
+	maxSentence   = 500      // what a failure says
 	maxName       = 200      // models, engines, versions
 	maxList       = 64       // aspects, engines, unknown words
 	maxRetryAfter = time.Hour
@@ -41,7 +41,7 @@ func cleanUnderstanding(u *flow.Understanding) *flow.Understanding {
 
 func cleanFailure(f *flow.Failure) *flow.Failure {
 	out := &flow.Failure{
-		Code: f.Code, What: CleanLine(f.What, maxSentence), Hint: CleanLine(f.Hint, maxSentence),
+		Code: f.Code, What: CleanLine(f.What, maxSentence), Hint: CleanLine(f.Hint, maxShown),
 		RetryAfter: min(f.RetryAfter, maxRetryAfter), Understood: cleanUnderstanding(f.Understood),
 	}
 	if out.What == "" {

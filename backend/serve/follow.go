@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -94,7 +95,7 @@ func (s *Server) follow(ctx context.Context, j *job, known bool, after uint64, s
 	if !known {
 		after = 0
 	}
-	over := j.ended() != nil
+	over := known && j.ended() != nil
 	f := follower{send: send, seq: after, beat: time.NewTimer(s.options.Heartbeat), every: s.options.Heartbeat}
 	defer f.beat.Stop()
 	if err := f.sendEvent(&rflowpb.JobEvent{Kind: &rflowpb.JobEvent_Attached{Attached: &rflowpb.Attached{
@@ -102,13 +103,16 @@ func (s *Server) follow(ctx context.Context, j *job, known bool, after uint64, s
 	}}}); err != nil {
 		return false, err
 	}
+	if over { // who comes after the end is told the end
+		f.seq = math.MaxUint64
+	}
 	for {
 		reports, changed, o := j.since(f.seq)
 		if err := f.sendReports(reports); err != nil {
 			return false, err
 		}
 		if o != nil {
-			err := s.sendOutcome(o, known && over, f.sendEvent)
+			err := s.sendOutcome(o, over, f.sendEvent)
 			return err == nil, err
 		}
 		select {

@@ -16,48 +16,61 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// TestReference holds the reference backend, served in three ways, against the
-// suite: so the suite, the service and the client are tested on each other.
+// TestReference holds the reference backend against the suite: so the suite, the
+// service and the client are tested on each other.
 func TestReference(t *testing.T) {
+	reference := clienttest.Reference{}
+	everywhere(t, func() serve.Backend {
+		return serve.Backend{Roles: reference.Roles(), Capabilities: reference.Capabilities}
+	}, reference.Samples())
+}
+
+// everywhere runs the suite in process, over a unix socket and over TCP.
+func everywhere(t *testing.T, backend func() serve.Backend, samples clienttest.Samples) {
 	t.Run("in process", func(t *testing.T) {
 		clienttest.Run(t, func(t *testing.T) clienttest.Subject {
 			lis := bufconn.Listen(1 << 20)
-			host(t, lis)
-			return clienttest.Subject{Dial: lis.DialContext, Samples: clienttest.Reference{}.Samples()}
+			host(t, lis, backend())
+			return clienttest.Subject{Dial: lis.DialContext, Samples: samples}
 		})
 	})
 	t.Run("unix socket", func(t *testing.T) {
 		clienttest.Run(t, func(t *testing.T) clienttest.Subject {
-			return listening(t, "unix://"+filepath.Join(t.TempDir(), "s"))
+			lis := listen(t, "unix://"+filepath.Join(t.TempDir(), "s"))
+			host(t, lis, backend())
+			return clienttest.Subject{Dial: line(t, "unix://"+lis.Addr().String()), Samples: samples}
 		})
 	})
 	t.Run("TCP loopback", func(t *testing.T) {
 		clienttest.Run(t, func(t *testing.T) clienttest.Subject {
-			return listening(t, "127.0.0.1:0")
+			lis := listen(t, "127.0.0.1:0")
+			host(t, lis, backend())
+			return clienttest.Subject{Dial: line(t, "grpc://"+lis.Addr().String()), Samples: samples}
 		})
 	})
 }
 
-func listening(t *testing.T, address string) clienttest.Subject {
+func listen(t *testing.T, address string) net.Listener {
+	t.Helper()
 	lis, err := serve.Listen(t.Context(), address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	host(t, lis)
-	form := "grpc://" + lis.Addr().String()
-	if lis.Addr().Network() == "unix" {
-		form = "unix://" + lis.Addr().String()
-	}
-	a, err := client.ParseAddress(form)
+	return lis
+}
+
+func line(t *testing.T, address string) func(context.Context) (net.Conn, error) {
+	t.Helper()
+	a, err := client.ParseAddress(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clienttest.Subject{Dial: a.Connect, Samples: clienttest.Reference{}.Samples()}
+	return a.Connect
 }
 
-func host(t *testing.T, lis net.Listener) {
-	reference := clienttest.Reference{}
-	server, err := serve.New(serve.Backend{Roles: reference.Roles(), Capabilities: reference.Capabilities}, serve.Options{})
+func host(t *testing.T, lis net.Listener, backend serve.Backend) {
+	t.Helper()
+	server, err := serve.New(backend, serve.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
