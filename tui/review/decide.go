@@ -57,8 +57,16 @@ func (m Model) whyNotToggle(at look) string {
 }
 
 func (m Model) whyNotRetry(at look) string {
-	if at.node == nil || len(at.node.RoleFailed) == 0 {
+	n := at.node
+	if n == nil || n.Withdrawn || n.Status != flow.Failed && n.Status != flow.Cancelled && len(n.RoleFailed) == 0 {
 		return "nothing failed here"
+	}
+	return ""
+}
+
+func (m Model) whyNotScroll() string {
+	if len(m.body(m.look())) <= m.room() {
+		return "everything is in view"
 	}
 	return ""
 }

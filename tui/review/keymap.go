@@ -12,7 +12,7 @@ import (
 type KeyMap struct {
 	// While a reflection is looked at.
 	Accept, Edit, Reject, Right, Prompt, Toggle, Retry key.Binding
-	PageUp, PageDown                                   key.Binding
+	ScrollUp, ScrollDown                                   key.Binding
 	// Which of two texts.
 	Draft, Proposal key.Binding
 	// What instead of a rejected reflection, and why.
@@ -35,8 +35,8 @@ func DefaultKeyMap() KeyMap {
 		Prompt:     bind("p", "edit the prompt", "p"),
 		Toggle:     bind("1-9", "an instruction on or off", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		Retry:      bind("R", "try again", "R"),
-		PageUp:     bind("pgup", "page up", "pgup"),
-		PageDown:   bind("pgdn", "page down", "pgdown"),
+		ScrollUp:     bind("alt+↑", "scroll the reflection up", "alt+up"),
+		ScrollDown:   bind("alt+↓", "scroll the reflection down", "alt+down"),
 		Draft:      bind("d", "your draft", "d"),
 		Proposal:   bind("p", "the proposal", "p"),
 		AskAgain:   bind("a", "ask again", "a"),
@@ -66,7 +66,7 @@ func (m Model) Writing() bool { return m.mode == writing || m.mode == prompting 
 // Handles reports whether the pane does something with a key.
 func (m Model) Handles(msg tea.KeyPressMsg) bool {
 	k := m.Keys
-	return m.Captures() || key.Matches(msg, k.Accept, k.Edit, k.Reject, k.Right, k.Prompt, k.Toggle, k.Retry, k.PageUp, k.PageDown)
+	return m.Captures() || key.Matches(msg, k.Accept, k.Edit, k.Reject, k.Right, k.Prompt, k.Toggle, k.Retry, k.ScrollUp, k.ScrollDown)
 }
 
 // Help returns the keys that mean something now; one that does nothing says why.
@@ -91,6 +91,6 @@ func (m Model) Help() []intent.Binding {
 	return []intent.Binding{
 		d(k.Accept, m.whyNotAccept(at)), d(k.Edit, m.whyNotEdit(at)), d(k.Reject, m.whyNotDecide(at)),
 		d(k.Right, m.whyNotDecide(at)), d(k.Toggle, m.whyNotToggle(at)), d(k.Prompt, m.whyNotPrompt(at)),
-		d(k.Retry, m.whyNotRetry(at)),
+		d(k.Retry, m.whyNotRetry(at)), d(k.ScrollUp, m.whyNotScroll()), d(k.ScrollDown, m.whyNotScroll()),
 	}
 }

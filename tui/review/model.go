@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -40,6 +41,7 @@ type Model struct {
 	now        time.Time
 	w, h       int
 	focused    bool
+	bare       bool // the root draws the header
 
 	id      flow.NodeID
 	scroll  int
@@ -88,6 +90,13 @@ func (m Model) SetSize(w, h int) Model {
 // SetFocused tells whether the keys go to this pane.
 func (m Model) SetFocused(on bool) Model {
 	m.focused = on
+	return m
+}
+
+// SetHeader tells whether the pane draws its own first line; the root may draw
+// Heading into a rule of its own instead.
+func (m Model) SetHeader(on bool) Model {
+	m.bare = !on
 	return m
 }
 
@@ -154,17 +163,29 @@ func (m Model) Select(id flow.NodeID) (Model, []intent.Intent) {
 // Node returns the node whose reflection is shown.
 func (m Model) Node() flow.NodeID { return m.id }
 
+// Subject identifies what a decision would commit: node, reflection, text and
+// prompt. When it changes, the pane shows something that Painted has to be told
+// of once it has been on the screen.
+func (m Model) Subject() string {
+	p := m.facing()
+	return fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%v", p.node, p.reflection, p.text, p.prompt.text, p.prompt.stale)
+}
+
+// facing is what the pane shows now.
+func (m Model) facing() painted {
+	l := m.look()
+	if l.r == nil {
+		return painted{node: m.id}
+	}
+	text := m.shown(l)
+	return painted{node: m.id, reflection: l.r.ID, text: text, prompt: m.prompt(l.node, text)}
+}
+
 // Painted tells that the pane as it is now has been on the screen since at.
 // Keys that decide act on it.
 func (m Model) Painted(at time.Time) Model {
-	l := m.look()
-	if l.r == nil {
-		m.painted = painted{node: m.id}
-		return m
-	}
-	text := m.shown(l)
-	p := painted{node: m.id, reflection: l.r.ID, text: text, prompt: m.prompt(l.node, text), at: at}
-	if m.painted.node == p.node && m.painted.reflection == p.reflection {
+	p := m.facing()
+	if p.at = at; m.painted.node == p.node && m.painted.reflection == p.reflection {
 		p.at = m.painted.at
 	}
 	m.painted = p
@@ -214,10 +235,10 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m.toggle(press)
 	case key.Matches(press, k.Retry):
 		return m.retry()
-	case key.Matches(press, k.PageUp):
-		return m.Scroll(1 - m.room()), nil
-	case key.Matches(press, k.PageDown):
-		return m.Scroll(m.room() - 1), nil
+	case key.Matches(press, k.ScrollUp):
+		return m.Scroll(-max(1, m.room()/2)), nil
+	case key.Matches(press, k.ScrollDown):
+		return m.Scroll(max(1, m.room()/2)), nil
 	}
 	return m, nil
 }

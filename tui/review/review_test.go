@@ -82,7 +82,7 @@ func (s *stage) tick() *stage {
 }
 
 func stroke(k string) tea.KeyPressMsg {
-	special := map[string]rune{"esc": tea.KeyEscape, "enter": tea.KeyEnter, "tab": tea.KeyTab, "backspace": tea.KeyBackspace, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp}
+	special := map[string]rune{"esc": tea.KeyEscape, "enter": tea.KeyEnter, "tab": tea.KeyTab, "backspace": tea.KeyBackspace, "up": tea.KeyUp, "down": tea.KeyDown}
 	if code, ok := special[k]; ok {
 		return tea.KeyPressMsg{Code: code}
 	}
@@ -90,6 +90,9 @@ func stroke(k string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: []rune(rest)[0], Mod: tea.ModCtrl}
 	}
 	if rest, ok := strings.CutPrefix(k, "alt+"); ok {
+		if code, ok := special[rest]; ok {
+			return tea.KeyPressMsg{Code: code, Mod: tea.ModAlt}
+		}
 		return tea.KeyPressMsg{Code: []rune(rest)[0], Mod: tea.ModAlt}
 	}
 	return tea.KeyPressMsg{Code: []rune(k)[0], Text: k}
@@ -425,6 +428,47 @@ func TestHowTheBackendReadsATextIsShown(t *testing.T) {
 	s.golden("understood")
 }
 
+func TestTheRootMayDrawTheHeader(t *testing.T) {
+	s := waiting(t)
+	if got, want := s.Model.Heading(), "reflection · proposed by clay@1 · waits for you"; got != want {
+		t.Errorf("the heading is %q, want %q", got, want)
+	}
+	rows := s.Model.Rows(52)
+	s.Model = s.Model.SetHeader(false).SetSize(52, rows-1)
+	if got := s.Model.Rows(52); got != rows-1 {
+		t.Errorf("without its header the pane wants %d rows, want %d", got, rows-1)
+	}
+	s.golden("bare")
+}
+
+func TestTheSubjectChangesWithWhatADecisionCommits(t *testing.T) {
+	s := waiting(t)
+	first := s.Model.Subject()
+	if s.happens(flow.VerdictGiven{Node: "0.1", Verdict: flow.Verdict{Verifier: "other"}}).Model.Subject() != first {
+		t.Error("a verdict changes the subject")
+	}
+	if s.happens(flow.PromptRefined{Node: "0.1", Prompt: "another", For: twoText}).Model.Subject() == first {
+		t.Error("another prompt does not change the subject")
+	}
+}
+
+func TestALongReflectionScrolls(t *testing.T) {
+	s := waiting(t)
+	s.Model = s.Model.SetSize(30, 6)
+	top := s.Model.View()
+	if s.press("alt+down"); s.Model.View() == top {
+		t.Error("alt+down does not scroll")
+	}
+	if s.press("alt+up"); s.Model.View() != top {
+		t.Error("alt+up does not lead back")
+	}
+}
+
+func TestAFailedImageIsTriedAgain(t *testing.T) {
+	begin(t, "0.1", "0.1 failed").press("R").wants(flow.Retry{Node: "0.1"})
+	begin(t, "0.1", "0.1 4").press("R").refuses("nothing failed here")
+}
+
 func TestAHugePasteIsBounded(t *testing.T) {
 	s := waiting(t).press("e")
 	var asks []intent.Intent
@@ -464,7 +508,7 @@ func TestSmallPanes(t *testing.T) {
 }
 
 func TestAnyKeysAtAnySize(t *testing.T) {
-	keys := []string{"a", "e", "r", ".", "p", "1", "2", "9", "R", "d", "m", "n", "x", "esc", "enter", "ctrl+s", "alt+f", "alt+d", "alt+o", "alt+e", "ctrl+u", "tab", "é", "pgdown", "pgup", "backspace"}
+	keys := []string{"a", "e", "r", ".", "p", "1", "2", "9", "R", "d", "m", "n", "x", "esc", "enter", "ctrl+s", "alt+f", "alt+d", "alt+o", "alt+e", "ctrl+u", "tab", "é", "alt+up", "alt+down", "backspace"}
 	rapid.Check(t, func(rt *rapid.T) {
 		line := rapid.SampledFrom([]string{"0.1 4 : " + two, "0.1 4", "0.1 9 : nothing", "0.1 4 draft : " + two, "0.1 sampling", "0.1 4 ended", "0.1 4 ended : " + two}).Draw(rt, "line")
 		s := begin(t, "0.1", line)
@@ -478,6 +522,7 @@ func TestAnyKeysAtAnySize(t *testing.T) {
 				s.paint()
 			case 2:
 				s.tick()
+				s.Model = s.Model.SetHeader(rapid.Bool().Draw(rt, "header"))
 			case 3:
 				s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: fmt.Sprintf("0.1#%d", len(s.events)), Text: twoText})
 			case 4:

@@ -17,27 +17,60 @@ func (m Model) View() string {
 		return ""
 	}
 	at := m.look()
-	lines := []string{m.header(at)}
-	if m.h > 1 {
-		body := m.body(at)
-		start := max(0, min(m.scroll, len(body)-m.room()))
-		end := min(len(body), start+m.room())
-		for i, l := range body[start:end] {
-			if i == end-start-1 && end < len(body) {
-				l = prose.Spread(l, m.theme.Faint.Render(fmt.Sprintf("↓ %d", len(body)-end)), m.w)
-			}
-			lines = append(lines, l)
+	var lines []string
+	if m.top() == 1 {
+		lines = append(lines, m.header(at))
+	}
+	body := m.body(at)
+	start := max(0, min(m.scroll, len(body)-m.room()))
+	end := min(len(body), start+m.room())
+	for i, l := range body[start:end] {
+		if i == end-start-1 && end < len(body) {
+			l = prose.Spread(l, m.theme.Faint.Render(fmt.Sprintf("↓ %d", len(body)-end)), m.w)
 		}
-		for len(lines) < m.h-1 {
-			lines = append(lines, "")
-		}
+		lines = append(lines, l)
+	}
+	for len(lines) < m.h-1 {
+		lines = append(lines, "")
+	}
+	if len(lines) < m.h {
 		lines = append(lines, m.actions(at))
 	}
 	return prose.Block(lines, m.w, m.h)
 }
 
-// room is how many lines the text has between the first line and the last.
-func (m Model) room() int { return max(0, m.h-2) }
+// top is how many lines the header takes.
+func (m Model) top() int {
+	if m.bare {
+		return 0
+	}
+	return 1
+}
+
+// room is how many lines the text has between the header and the keys.
+func (m Model) room() int { return max(0, m.h-1-m.top()) }
+
+// Rows returns how many lines the pane would like at a width: its whole text,
+// the header where it draws one, and the keys.
+func (m Model) Rows(w int) int {
+	m.w, m.h = w, 1000
+	at := m.look()
+	rows := len(m.body(at)) + m.top()
+	if m.actions(at) != "" {
+		rows++
+	}
+	return rows
+}
+
+// Heading is what the header says, without styles.
+func (m Model) Heading() string {
+	at := m.look()
+	what, _ := m.stateWords(at)
+	if by := m.author(at); by != "" {
+		what = by + " · " + what
+	}
+	return m.name() + " · " + what
+}
 
 // Scroll moves the text by lines.
 func (m Model) Scroll(lines int) Model {
@@ -51,7 +84,7 @@ func (m Model) Scroll(lines int) Model {
 // Cursor returns where the cursor of the text is, in cells of the pane; false
 // when nothing is being written.
 func (m Model) Cursor() (x, y int, ok bool) {
-	if !m.Writing() || m.h < 3 {
+	if !m.Writing() || m.room() < 1 {
 		return 0, 0, false
 	}
 	ed, top := m.editor(m.look())
@@ -59,7 +92,7 @@ func (m Model) Cursor() (x, y int, ok bool) {
 	if m.mode == wording {
 		x += min(labelWidth, m.w/3)
 	}
-	return min(x, m.w-1), min(y+1+top, m.h-2), true
+	return min(x, m.w-1), min(y+m.top()+top, m.h-2), true
 }
 
 // header is a rule with the name of the pane and the state.
