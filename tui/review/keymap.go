@@ -12,7 +12,7 @@ import (
 type KeyMap struct {
 	// While a reflection is looked at.
 	Accept, Edit, Reject, Right, Prompt, Toggle, Retry key.Binding
-	ScrollUp, ScrollDown                                   key.Binding
+	ScrollUp, ScrollDown                               key.Binding
 	// Which of two texts.
 	Draft, Proposal key.Binding
 	// What instead of a rejected reflection, and why.
@@ -35,8 +35,8 @@ func DefaultKeyMap() KeyMap {
 		Prompt:     bind("p", "edit the prompt", "p"),
 		Toggle:     bind("1-9", "an instruction on or off", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 		Retry:      bind("R", "try again", "R"),
-		ScrollUp:     bind("alt+↑", "scroll the reflection up", "alt+up"),
-		ScrollDown:   bind("alt+↓", "scroll the reflection down", "alt+down"),
+		ScrollUp:   bind("alt+↑", "scroll the reflection up", "alt+up"),
+		ScrollDown: bind("alt+↓", "scroll the reflection down", "alt+down"),
 		Draft:      bind("d", "your draft", "d"),
 		Proposal:   bind("p", "the proposal", "p"),
 		AskAgain:   bind("a", "ask again", "a"),

@@ -77,13 +77,12 @@ func verbOf(t flow.Tree, n *flow.Node) verb {
 // paint is every styled piece that does not depend on a node, made once per
 // theme and size. It is not changed once made.
 type paint struct {
-	size                  Size
-	top, bottom           [2]string // of a frame; the second when selected
-	left, right           string
-	edges                 [bends][verbs][2]string // the second dashed
-	blankGap, through     string
-	blank, blankPicture   string
-	below, before, behind string // parts of a trunk beside a row of edges
+	size                Size
+	top, bottom         [2]string // of a frame; the second when selected
+	left, right         string
+	edges               [bends][verbs][2]string // the second dashed
+	blankGap, through   string
+	blank, blankPicture string
 }
 
 func newPaint(t *themes.Theme, s Size, focused bool) *paint {
