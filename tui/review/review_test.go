@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"rflow/flow"
-	"rflow/themes"
 	"rflow/tui/internal/intent"
 	"rflow/tui/internal/prose"
 	"rflow/tui/internal/tuitest"

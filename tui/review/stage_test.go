@@ -140,4 +140,3 @@ func (s *stage) golden(name string) *stage {
 	tuitest.Golden(s.t, name, s.Model.View(), tuitest.Size{W: s.Model.w, H: s.Model.h})
 	return s
 }
-
