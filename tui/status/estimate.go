@@ -42,13 +42,15 @@ func Remaining(t flow.Tree, progress map[flow.NodeID]flow.NodeProgress, image ti
 			left += image
 		case flow.Sampling:
 			running++
-			left += unfinished(progress[node.ID], image)
+			left += Unfinished(progress[node.ID], image)
 		}
 	}
 	return left / time.Duration(max(1, min(max(workers, running), 64)))
 }
 
-func unfinished(p flow.NodeProgress, image time.Duration) time.Duration {
+// Unfinished estimates what is left of one job that is being sampled, when an
+// image takes that long.
+func Unfinished(p flow.NodeProgress, image time.Duration) time.Duration {
 	if p.Stage != flow.StageSampling || p.Total <= 0 {
 		return image
 	}

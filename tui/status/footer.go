@@ -41,8 +41,8 @@ func (f Footer) View(t *themes.Theme, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	tail, tailW := f.progress(t)
-	if tailW+12 > w {
+	tail, tailW := f.progress(t, w >= 60)
+	if tailW+16 > w {
 		tail, tailW = "", 0
 	}
 	room := w - 2 - tailW
@@ -94,8 +94,8 @@ func (f Footer) keys(t *themes.Theme, w int) (string, int) {
 	return b.String(), width
 }
 
-// progress draws the bar of the session and the jobs under way.
-func (f Footer) progress(t *themes.Theme) (string, int) {
+// progress draws the jobs under way, and the bar of the session where there is room.
+func (f Footer) progress(t *themes.Theme, bar bool) (string, int) {
 	if f.Jobs == 0 {
 		return "", 0
 	}
@@ -107,10 +107,10 @@ func (f Footer) progress(t *themes.Theme) (string, int) {
 		words += " · " + Span(f.Left)
 	}
 	out, width := t.Muted.Render(words), lipgloss.Width(words)
-	if f.Total <= 0 {
+	if f.Total <= 0 || !bar {
 		return out, width
 	}
 	full := min(max(barWidth*f.Done/f.Total, 0), barWidth)
-	bar := t.BarFull.Render(strings.Repeat("━", full)) + t.BarEmpty.Render(strings.Repeat("─", barWidth-full))
-	return bar + " " + out, width + barWidth + 1
+	drawn := t.BarFull.Render(strings.Repeat("━", full)) + t.BarEmpty.Render(strings.Repeat("─", barWidth-full))
+	return drawn + " " + out, width + barWidth + 1
 }

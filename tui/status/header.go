@@ -36,8 +36,12 @@ func (h Header) View(t *themes.Theme, w int) string {
 		return ""
 	}
 	name := piece{text: "rflow", style: t.Title}
-	right := pack(h.pieces(t), w-len(name.text)-4-min(16, w/4), 3)
-	tail, tailW := paint(right, 3)
+	gap := 3
+	if w < 100 {
+		gap = 2
+	}
+	right := pack(h.pieces(t), w-len(name.text)-4-min(14, w/6), gap)
+	tail, tailW := paint(right, gap)
 	promptW := w - 1 - name.width() - 2 - tailW - 3
 	prompt := prose.Truncate(prose.Line(h.Prompt), promptW)
 	head, headW := paint([]piece{{text: "", style: t.Text}, name, {text: prompt, style: t.Strong}}, 1)
@@ -55,12 +59,12 @@ func (h Header) pieces(t *themes.Theme) []piece {
 	name, badge := h.Backend.Name(), h.Backend.Badge()
 	switch {
 	case badge != "":
-		add(4, t.Badge, "%s · %s", name, badge)
+		add(2, t.Badge, "%s · %s", name, badge)
 	case name != "":
 		add(6, t.Muted, "%s", name)
 	}
 	if words := h.Backend.Words(); words != "" {
-		add(2, h.Backend.style(t), "%s", words)
+		add(1, h.Backend.style(t), "%s", words)
 	}
 	if h.Paused {
 		add(1, t.Warning, "paused")

@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/tui/dialog"
+	"rflow/tui/internal/intent"
+)
+
+// one carries out one intent.
+func (m Model) one(i intent.Intent) (Model, tea.Cmd) {
+	switch i := i.(type) {
+	case intent.Do:
+		return m.do(i.Command)
+	case intent.Select:
+		m.tree = m.tree.Select(i.Node)
+		return m.settle(settleAfter)
+	case intent.Show:
+		return m.showPanel(i)
+	case intent.Leave:
+		m.onPanel, m.full = false, false
+		return m.arrange(), nil
+	case intent.Notice:
+		return m.say(i.Text, info), nil
+	case intent.Confirm:
+		m.dialogs = append(m.dialogs, dialog.NewConfirm(i.Question, i.Yes))
+		return m, nil
+	case intent.Interpret:
+		return m, m.shell.interpret(m.session, m.gen, i.Interpretation)
+	case intent.EditOutside:
+		return m, m.shell.outside(i.Text, m.gen)
+	case intent.Copy:
+		return m, tea.SetClipboard(i.Text)
+	case intent.AskBranch:
+		return m.askBranch(i.Node)
+	case intent.AskCancel:
+		return m.askCancel(i.Node)
+	case intent.Batch:
+		return m.act(i)
+	}
+	return m.travel(i)
+}
+
+// travel carries out the intents that lead elsewhere.
+func (m Model) travel(i intent.Intent) (Model, tea.Cmd) {
+	switch i := i.(type) {
+	case intent.Start:
+		return m.start(i.Request)
+	case intent.Open:
+		m.opening = "opening " + string(i.ID)
+		m.home = m.home.SetBusy(m.opening)
+		return m, m.shell.open(i.ID, m.gen)
+	case intent.Home:
+		return m.goHome()
+	case intent.Quit:
+		if m.leaving {
+			return m, tea.Quit
+		}
+		m.leaving = true
+		return m.say("leaving", info), m.shell.quit(m.session)
+	}
+	return m.say(fmt.Sprintf("nothing carries out %T", i), bad), nil
+}
+
+// do asks the session to carry out a command, and remembers how to undo it.
+func (m Model) do(c flow.Command) (Model, tea.Cmd) {
+	if m.session == nil {
+		return m, nil
+	}
+	return m, m.shell.do(m.session, m.gen, c, inverse(m.doc, c))
+}
+
+// settle lets the panel follow the cursor: at once, or when it has rested.
+func (m Model) settle(after time.Duration) (Model, tea.Cmd) {
+	m.settling++
+	if after == 0 {
+		return m.settled(settledMsg{m.settling})
+	}
+	m.painted = m.painted && m.focus.Node() == m.cursor()
+	return m, m.shell.after(after, settledMsg{m.settling})
+}
+
+// settled shows the selected node in the panel.
+func (m Model) settled(msg settledMsg) (Model, tea.Cmd) {
+	if msg.n != m.settling || m.session == nil {
+		return m, nil
+	}
+	m.focus = m.focus.Select(m.cursor())
+	next, intents := m.review.Select(m.cursor())
+	m.review = next
+	m, kept := m.act(intents)
+	m, painted := m.repaint()
+	return m.arrange(), tea.Batch(kept, painted)
+}
+
+// repaint notes that the panel shows something else, which counts as seen a
+// little later.
+func (m Model) repaint() (Model, tea.Cmd) {
+	if m.review.Subject() == m.subject {
+		return m, nil
+	}
+	m.subject = m.review.Subject()
+	m.painted = false
+	m.paints++
+	return m.arrange(), m.shell.after(paintedAfter, paintedMsg{m.paints})
+}
+
+func (m Model) wasPainted(msg paintedMsg) (Model, tea.Cmd) {
+	if msg.n == m.paints {
+		m.painted = true
+		m.review = m.review.Painted(m.now)
+	}
+	return m, nil
+}
+
+// showPanel gives the panel the focus, and the whole screen when it has it
+// already.
+func (m Model) showPanel(i intent.Show) (Model, tea.Cmd) {
+	m.full = i.Full
+	m.onPanel = true
+	m.tree = m.tree.Select(i.Node)
+	m, cmd := m.settle(0)
+	return m.arrange(), cmd
+}
+
+// start begins a session as the form says.
+func (m Model) start(r intent.StartRequest) (Model, tea.Cmd) {
+	if m.opening != "" {
+		return m, nil // enter was pressed twice
+	}
+	m.opening = "starting"
+	m.home = m.home.SetBusy(m.opening)
+	return m, m.shell.start(r, m.gen)
+}
+
+// goHome leaves the session, which can be opened again.
+func (m Model) goHome() (Model, tea.Cmd) {
+	old := m.session
+	m.session, m.opening, m.dialogs = nil, "", nil
+	m.gen++
+	m.home = m.home.SetBusy("")
+	return m.arrange(), m.shell.close(old, leftMsg{})
+}
+
+// leftMsg says that the session is closed.
+type leftMsg struct{}
+
+func (m Model) left() (Model, tea.Cmd) {
+	m.shell.pics.use(nil)
+	return m, m.shell.sessions()
+}
+
+// interpreted hands the backend's reading of a text to the review.
+func (m Model) interpreted(msg interpretedMsg) (Model, tea.Cmd) {
+	if msg.gen != m.gen {
+		return m, nil
+	}
+	if msg.err != nil {
+		return m.say(flow.AsFailure(msg.err).Error(), warn), nil
+	}
+	m.review = m.review.SetUnderstanding(msg.asked.Text, msg.got)
+	return m, nil
+}
+
+// edited hands the text from the person's editor to the review.
+func (m Model) edited(msg editedMsg) (Model, tea.Cmd) {
+	if msg.gen != m.gen {
+		return m, nil
+	}
+	if msg.err != nil {
+		return m.say("the editor: "+msg.err.Error(), bad), nil
+	}
+	next, intents := m.review.SetText(msg.text)
+	m.review = next
+	return m.act(intents)
+}
+
+// passTime does what is due once a second.
+func (m Model) passTime() (Model, tea.Cmd) {
+	if m.session == nil {
+		return m, nil
+	}
+	next, intents := m.review.TickDraft()
+	m.review = next
+	return m.act(intents)
+}

@@ -1,0 +1,277 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/intent"
+)
+
+// shell is everything that is not a function of messages. Its methods return
+// commands; it is a value and is not changed.
+type shell struct {
+	ctx     context.Context
+	library Library
+	clock   clock
+	pics    *pictures
+	editor  string
+	env     []string
+}
+
+// How long things take.
+const (
+	tickEvery     = time.Second
+	settleAfter   = 60 * time.Millisecond // the panel follows the cursor
+	paintedAfter  = 50 * time.Millisecond // three frames
+	noticeLasts   = 8 * time.Second
+	silenceAfter  = 2 * time.Second // a terminal that has not replied will not
+	leaveWithin   = 2 * time.Second
+	maxUpdates    = 256 // in one message, so that a storm is a few frames
+	maxOutsideLen = 1 << 20
+)
+
+type (
+	tickMsg    struct{ at time.Time }
+	updatesMsg struct {
+		gen    int
+		at     time.Time
+		all    []flow.Update
+		closed bool
+	}
+	openedMsg struct {
+		gen     int
+		session Session
+		request *intent.StartRequest
+		err     error
+	}
+	sessionsMsg struct {
+		list []SessionInfo
+		err  error
+	}
+	backendMsg struct {
+		state flow.BackendState
+		at    time.Time
+	}
+	doneMsg struct {
+		gen     int
+		command flow.Command
+		entry   *entry // to be undone by, when it succeeded
+		err     error
+	}
+	interpretedMsg struct {
+		gen   int
+		asked flow.Interpretation
+		got   flow.Understanding
+		err   error
+	}
+	editedMsg struct {
+		gen  int
+		text string
+		err  error
+	}
+	picturesMsg struct{}
+	silenceMsg  struct{}
+	settledMsg  struct{ n int }
+	paintedMsg  struct{ n int }
+	replyMsg    struct{ reply render.Reply }
+	savedMsg    struct{ err error }
+)
+
+// after delivers msg once d has passed.
+func (s shell) after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		s.clock.After(s.ctx, d)
+		return msg
+	}
+}
+
+func (s shell) tick() tea.Cmd {
+	return func() tea.Msg {
+		s.clock.After(s.ctx, tickEvery)
+		return tickMsg{s.clock.Now()}
+	}
+}
+
+// picturesChanged waits until some picture looks different.
+func (s shell) picturesChanged() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-s.pics.g.Changed():
+			return picturesMsg{}
+		case <-s.ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (s shell) backendUpdates() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case state, ok := <-s.library.BackendUpdates():
+			if !ok {
+				return nil
+			}
+			return backendMsg{state, s.clock.Now()}
+		case <-s.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// updates waits for news of a session and takes all that are there.
+func (s shell) updates(session Session, gen int) tea.Cmd {
+	return func() tea.Msg {
+		in := session.Updates()
+		var all []flow.Update
+		select {
+		case u, ok := <-in:
+			if !ok {
+				return updatesMsg{gen: gen, at: s.clock.Now(), closed: true}
+			}
+			all = append(all, u)
+		case <-s.ctx.Done():
+			return nil
+		}
+		for len(all) < maxUpdates {
+			select {
+			case u, ok := <-in:
+				if !ok {
+					return updatesMsg{gen: gen, at: s.clock.Now(), all: all, closed: true}
+				}
+				all = append(all, u)
+				continue
+			default:
+			}
+			break
+		}
+		return updatesMsg{gen: gen, at: s.clock.Now(), all: all}
+	}
+}
+
+func (s shell) sessions() tea.Cmd {
+	return func() tea.Msg {
+		list, err := s.library.Sessions(s.ctx)
+		return sessionsMsg{list, err}
+	}
+}
+
+func (s shell) start(r intent.StartRequest, gen int) tea.Cmd {
+	return func() tea.Msg {
+		session, err := s.library.Start(s.ctx, r)
+		return openedMsg{gen, session, &r, err}
+	}
+}
+
+func (s shell) open(id flow.SessionID, gen int) tea.Cmd {
+	return func() tea.Msg {
+		session, err := s.library.Open(s.ctx, id)
+		return openedMsg{gen, session, nil, err}
+	}
+}
+
+func (s shell) save(r intent.StartRequest) tea.Cmd {
+	return func() tea.Msg { return savedMsg{s.library.SaveSettings(s.ctx, r)} }
+}
+
+func (s shell) do(session Session, gen int, c flow.Command, e *entry) tea.Cmd {
+	return func() tea.Msg { return doneMsg{gen, c, e, session.Do(s.ctx, c)} }
+}
+
+func (s shell) interpret(session Session, gen int, i flow.Interpretation) tea.Cmd {
+	return func() tea.Msg {
+		got, err := session.Interpret(s.ctx, i)
+		return interpretedMsg{gen, i, got, err}
+	}
+}
+
+// close leaves a session; then comes what follows.
+func (s shell) close(session Session, then tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		if session != nil {
+			if err := session.Close(); err != nil {
+				return noticeMsg{text: "closing the session: " + err.Error(), level: bad, then: then}
+			}
+		}
+		return then
+	}
+}
+
+// quit leaves the program once the terminal has taken in what it was sent.
+func (s shell) quit(session Session) tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(s.ctx, leaveWithin)
+		defer cancel()
+		if session != nil {
+			_ = session.Close() // its log is complete without it
+		}
+		s.pics.g.Stop(ctx)
+		return tea.QuitMsg{}
+	}
+}
+
+// tmuxClient asks tmux which terminal it runs in.
+func (s shell) tmuxClient() tea.Cmd {
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(s.ctx, silenceAfter)
+		defer cancel()
+		return replyMsg{render.TmuxClient(ctx)}
+	}
+}
+
+// alert rings once and says in the desktop's words what waits.
+func alert(words string) tea.Cmd {
+	return tea.Raw("\a" + ansi.Notify(words))
+}
+
+// outside opens a text in the person's editor.
+func (s shell) outside(text string, gen int) tea.Cmd {
+	return func() tea.Msg {
+		name, err := temporary(text)
+		if err != nil {
+			return editedMsg{gen: gen, err: err}
+		}
+		words := strings.Fields(s.editorCommand())
+		cmd := exec.CommandContext(s.ctx, words[0], append(words[1:], name)...)
+		return tea.ExecProcess(cmd, func(err error) tea.Msg {
+			back, readErr := os.ReadFile(name)
+			err = errors.Join(err, readErr, os.Remove(name))
+			if err == nil && len(back) > maxOutsideLen {
+				err = errors.New("the text is over 1 MB")
+			}
+			return editedMsg{gen: gen, text: strings.TrimRight(string(back), "\n"), err: err}
+		})()
+	}
+}
+
+// temporary writes a text to a file that only its owner reads.
+func temporary(text string) (name string, err error) {
+	file, err := os.CreateTemp("", "rflow-*.txt")
+	if err != nil {
+		return "", err
+	}
+	_, err = file.WriteString(text)
+	return file.Name(), errors.Join(err, file.Close())
+}
+
+func (s shell) editorCommand() string {
+	if strings.TrimSpace(s.editor) != "" {
+		return s.editor
+	}
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		for _, e := range s.env {
+			if v, ok := strings.CutPrefix(e, name+"="); ok && strings.TrimSpace(v) != "" {
+				return v
+			}
+		}
+	}
+	return "vi"
+}

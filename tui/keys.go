@@ -1,0 +1,89 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+
+	"rflow/tui/dialog"
+	"rflow/tui/internal/intent"
+)
+
+// KeyMap is the keys that work everywhere but in text.
+type KeyMap struct {
+	Help, Undo, Redo, Next, Previous, Back, Suspend, Log, Interrupt key.Binding
+	// In the explorer:
+	Branch, Cancel key.Binding
+}
+
+// DefaultKeyMap returns the keys as they are without a configuration.
+func DefaultKeyMap() KeyMap {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return KeyMap{
+		Help:      bind("?", "all keys", "?"),
+		Undo:      bind("u", "undo", "u"),
+		Redo:      bind("ctrl+r", "redo", "ctrl+r"),
+		Next:      bind("tab", "next waiting", "tab"),
+		Previous:  bind("shift+tab", "previous waiting", "shift+tab"),
+		Back:      bind("q", "back, then leave", "q"),
+		Suspend:   bind("ctrl+z", "suspend", "ctrl+z"),
+		Log:       bind("!", "log of notices", "!"),
+		Interrupt: bind("ctrl+c", "leave", "ctrl+c"),
+		Branch:    bind("b", "branch", "b"),
+		Cancel:    bind("x", "cancel", "x"),
+	}
+}
+
+// everywhere lists the global keys with why they do nothing now.
+func (m Model) everywhere() []intent.Binding {
+	k := m.keys
+	out := []intent.Binding{intent.Describe(k.Help, "")}
+	if m.session != nil {
+		out = append(
+			out,
+			intent.Describe(k.Next, m.nothingWaits()),
+			intent.Describe(k.Previous, m.nothingWaits()),
+			intent.Describe(k.Undo, m.nothingToUndo()),
+			intent.Describe(k.Redo, m.nothingToRedo()),
+		)
+	}
+	return append(
+		out,
+		intent.Describe(k.Log, ""),
+		intent.Describe(k.Back, ""),
+		intent.Describe(k.Suspend, ""),
+		intent.Describe(k.Interrupt, ""),
+	)
+}
+
+// explorer lists the keys that act on the selected node.
+func (m Model) explorer() []intent.Binding {
+	_, noBranch := m.branchFrom(m.cursor())
+	return []intent.Binding{
+		intent.Describe(m.keys.Branch, noBranch),
+		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
+	}
+}
+
+// sections lists every key in force by place, the focus first.
+func (m Model) sections() []dialog.Section {
+	if m.session == nil {
+		return []dialog.Section{
+			{Name: "start", Bindings: m.home.Help()},
+			{Name: "everywhere but text", Bindings: m.everywhere()},
+		}
+	}
+	tree := dialog.Section{Name: "tree", Bindings: append(m.tree.Help(), m.explorer()...)}
+	deciding := dialog.Section{Name: "deciding", Bindings: m.review.Help()}
+	panel := dialog.Section{Name: "panel", Bindings: m.focus.Help()}
+	rest := dialog.Section{Name: "everywhere but text", Bindings: m.everywhere()}
+	switch {
+	case m.capturing():
+		return []dialog.Section{deciding, {Name: rest.Name, Bindings: []intent.Binding{
+			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Interrupt, ""),
+		}}}
+	case m.onPanel:
+		return []dialog.Section{panel, deciding, rest}
+	}
+	return []dialog.Section{tree, deciding, rest}
+}

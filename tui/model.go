@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/dialog"
+	"rflow/tui/focus"
+	"rflow/tui/home"
+	"rflow/tui/internal/intent"
+	"rflow/tui/review"
+	"rflow/tui/tree"
+)
+
+// Model is the whole program. It is a value, made with [New]; copies share the
+// pictures.
+type Model struct {
+	o      Options
+	shell  shell
+	keys   KeyMap
+	theme  *themes.Theme
+	term   terminal
+	w, h   int
+	layout layout
+	now    time.Time // as the last message told it
+
+	home   home.Model
+	tree   tree.Model
+	focus  focus.Model
+	review review.Model
+	// The panel has the focus, else the tree; full: it fills the screen.
+	onPanel, full bool
+	dialogs       []dialog.Dialog
+
+	session Session // nil at home
+	gen     int     // of the session shown; replies for another are dropped
+	opening string  // what is being opened, or ""
+	doc     flow.Tree
+	running map[flow.NodeID]flow.NodeProgress
+	image   time.Duration // that an image takes, as measured
+
+	backend   flow.BackendState
+	backendAt time.Time
+	waiting   waiting
+	notices   notices
+	undo      history
+
+	settling int    // of the cursor; a settle message of another is dropped
+	subject  string // what the panel shows: a node and its reflection
+	painted  bool   // that has been on the screen
+	paints   int
+	leaving  bool
+	asked    bool // ctrl+c was pressed while jobs run
+}
+
+// New returns the program before its first message, and panics without a
+// library. Close it with [Model.Close].
+func New(ctx context.Context, o Options) (Model, error) {
+	o, err := o.defaults()
+	if err != nil {
+		return Model{}, err
+	}
+	return build(shell{ctx: ctx, library: o.Library, clock: systemClock{}, pics: newPictures(o), editor: o.Editor, env: o.Env}, o), nil
+}
+
+func build(s shell, o Options) Model {
+	m := Model{
+		o: o, shell: s, keys: DefaultKeyMap(), term: newTerminal(o), now: s.clock.Now(),
+		backend: o.Library.Backend(),
+	}
+	m.backendAt = m.now
+	m.theme = m.term.theme()
+	m.home = home.New(m.theme, s.pics, o.Library.Settings())
+	m.home = m.home.SetBackend(m.backend).SetVersion(o.Version).SetNow(m.now)
+	m.tree = tree.New(m.theme, s.pics)
+	m.focus = focus.New(m.theme, s.pics)
+	m.review = review.New(m.theme)
+	m = m.capable()
+	switch {
+	case o.Start != nil:
+		m.opening = "starting"
+	case o.Open != nil:
+		m.opening = "opening " + string(*o.Open)
+	}
+	return m
+}
+
+// Close stops what the model has started and waits for it.
+func (m Model) Close() { m.shell.pics.g.Close() }
+
+// Init starts what goes on for as long as the program does.
+func (m Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{
+		m.shell.tick(), m.shell.picturesChanged(), m.shell.backendUpdates(), m.shell.sessions(), tea.RequestBackgroundColor,
+	}
+	switch {
+	case m.o.Start != nil:
+		cmds = append(cmds, m.shell.start(*m.o.Start, m.gen))
+	case m.o.Open != nil:
+		cmds = append(cmds, m.shell.open(*m.o.Open, m.gen))
+	}
+	return tea.Batch(cmds...)
+}
+
+// cursor returns the selected node.
+func (m Model) cursor() flow.NodeID { return m.tree.Cursor() }
+
+// act carries out what panes asked for, in order.
+func (m Model) act(intents []intent.Intent) (Model, tea.Cmd) {
+	var cmds []tea.Cmd
+	for _, i := range intents {
+		var cmd tea.Cmd
+		m, cmd = m.one(i)
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Sequence(cmds...)
+}

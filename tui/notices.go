@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/tui/dialog"
+	"rflow/tui/status"
+)
+
+// notices are the lines that tell what happened. The zero value is empty and
+// ready. It keeps the last maxLog.
+type notices struct {
+	text  string // shown now
+	level status.Level
+	until time.Time
+	log   []logged
+}
+
+type logged struct {
+	at    time.Time
+	text  string
+	level status.Level
+}
+
+const (
+	maxLog = 500
+	info   = status.Info
+	warn   = status.Warning
+	bad    = status.Error
+)
+
+// noticeMsg shows a notice from a command; then is handled next, if any.
+type noticeMsg struct {
+	text  string
+	level status.Level
+	then  tea.Msg
+}
+
+func (n notices) add(now time.Time, text string, level status.Level) notices {
+	n.text, n.level, n.until = text, level, now.Add(noticeLasts)
+	log := append(n.log[:len(n.log):len(n.log)], logged{now, text, level})
+	n.log = log[max(0, len(log)-maxLog):]
+	return n
+}
+
+// expire hides a notice that has been there long enough.
+func (n notices) expire(now time.Time) notices {
+	if n.text != "" && now.After(n.until) {
+		n.text = ""
+	}
+	return n
+}
+
+// hide makes room for the keys again; the log keeps the notice.
+func (n notices) hide() notices {
+	n.text = ""
+	return n
+}
+
+// say shows a notice.
+func (m Model) say(text string, level status.Level) Model {
+	m.notices = m.notices.add(m.now, text, level)
+	return m
+}
+
+func (m Model) noticed(msg noticeMsg) (Model, tea.Cmd) {
+	m = m.say(msg.text, msg.level)
+	if msg.then != nil {
+		return m.route(msg.then)
+	}
+	return m, nil
+}
+
+// logDialog lists the notices, the newest first.
+func (m Model) logDialog() dialog.Dialog {
+	var rows []dialog.Row
+	for i := len(m.notices.log) - 1; i >= 0; i-- {
+		l := m.notices.log[i]
+		rows = append(rows, dialog.Row{Key: l.at.Format("15:04:05"), Text: l.text, Bad: l.level == bad})
+	}
+	return dialog.NewPager("log", "nothing to tell so far", rows)
+}

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/themes"
+	"rflow/tui/internal/intent"
+)
+
+// Options are what [Run] needs. All but Library are optional.
+type Options struct {
+	// Library opens sessions. Required.
+	Library Library
+	// Graphics forces a way to draw pictures; the zero value lets the terminal's
+	// replies decide.
+	Graphics render.Path
+	// Theme overrides the one that follows the terminal.
+	Theme *themes.Theme
+	// NoColor tells everything apart without colours.
+	NoColor bool
+	// Plain leaves out pictures and boxes, for screen readers.
+	Plain bool
+	// Quiet leaves out bell and desktop notification when something begins to wait.
+	Quiet bool
+	// Start begins a session at once; Open goes on with one. At most one is set.
+	Start *StartRequest
+	Open  *flow.SessionID
+	// Version of the program, for the home screen.
+	Version string
+	// Editor is the command line of the editor for alt+e; $VISUAL or $EDITOR, else vi.
+	Editor string
+
+	// Input, Output and Env are the terminal: standard input and output, and the
+	// process's environment, unless given.
+	Input  io.Reader
+	Output io.Writer
+	Env    []string
+}
+
+// StartRequest is what the start form asks for.
+type StartRequest = intent.StartRequest
+
+// defaults fills in what is not given.
+func (o Options) defaults() (Options, error) {
+	if o.Library == nil {
+		return o, errors.New("tui: no library")
+	}
+	if o.Start != nil && o.Open != nil {
+		return o, errors.New("tui: start and open exclude each other")
+	}
+	if o.Output == nil {
+		o.Output = os.Stdout
+	}
+	if o.Env == nil {
+		o.Env = os.Environ()
+	}
+	return o, nil
+}
+
+// clock is the time and its passing. Tests have their own.
+type clock interface {
+	Now() time.Time
+	// After waits, or returns early when ctx ends.
+	After(ctx context.Context, d time.Duration)
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+func (systemClock) After(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

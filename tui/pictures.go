@@ -1,0 +1,147 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"rflow/flow"
+	"rflow/render"
+)
+
+// pictures is the gallery that panes see: it looks up and never waits. What is
+// missing is prepared in the background, and [render.Gallery.Changed] tells
+// when it is there. It is shared by all copies of the model and safe for use by
+// several goroutines.
+type pictures struct {
+	g       *render.Gallery
+	library Library
+	plain   bool // show none
+
+	mu       sync.Mutex
+	session  Session
+	previews map[flow.NodeID]preview
+	files    map[string][]byte // previews by key
+}
+
+// preview is the newest look at an image being sampled, and the one before,
+// which stays on screen until the newest is ready.
+type preview struct {
+	n         int
+	key, last string
+}
+
+func newPictures(o Options) *pictures {
+	p := &pictures{library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}}
+	p.g = render.NewGallery(render.Options{Loader: p.load, Out: o.Output})
+	return p
+}
+
+const previewPrefix = "preview/"
+
+// load returns the bytes of a picture. It is the gallery's loader.
+func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
+	p.mu.Lock()
+	session := p.session
+	file, ok := p.files[key]
+	p.mu.Unlock()
+	if ok {
+		return file, nil
+	}
+	if strings.HasPrefix(key, previewPrefix) {
+		return nil, context.Canceled // a newer look has taken its place
+	}
+	d, err := flow.ParseDigest(key)
+	if err != nil {
+		return nil, err
+	}
+	var pic flow.Picture
+	if session != nil {
+		pic, err = session.Picture(ctx, d)
+	}
+	if session == nil || err != nil {
+		pic, err = p.library.Picture(ctx, d)
+	}
+	return pic.Data, err
+}
+
+// use sets the session whose pictures are shown, nil for none.
+func (p *pictures) use(s Session) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.session = s
+	clear(p.previews)
+	clear(p.files)
+}
+
+// saw keeps a look at an image that is being sampled.
+func (p *pictures) saw(id flow.NodeID, pic flow.Picture) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	old := p.previews[id]
+	next := preview{n: old.n + 1, last: old.key, key: fmt.Sprintf("%s%s/%d", previewPrefix, id, old.n+1)}
+	delete(p.files, old.last)
+	p.files[next.key] = pic.Data
+	p.previews[id] = next
+}
+
+// finished forgets the looks at a node.
+func (p *pictures) finished(id flow.NodeID) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	old := p.previews[id]
+	delete(p.files, old.key)
+	delete(p.files, old.last)
+	delete(p.previews, id)
+}
+
+// Lines returns exactly rows lines of cols cells; ready is false for blank lines
+// and block art that stand in for the picture.
+func (p *pictures) Lines(d flow.Digest, cols, rows int) (lines []string, ready bool) {
+	if p.plain || d.IsZero() || cols <= 0 || rows <= 0 {
+		return blank(cols, rows), false
+	}
+	v := p.g.Look(render.Pic{Key: d.String(), Cols: cols, Rows: rows})
+	return v.Lines, v.State == render.Ready
+}
+
+// Preview returns the newest look at a node's image; false without one.
+func (p *pictures) Preview(id flow.NodeID, cols, rows int) ([]string, bool) {
+	if p.plain || cols <= 0 || rows <= 0 {
+		return nil, false
+	}
+	p.mu.Lock()
+	look, ok := p.previews[id]
+	p.mu.Unlock()
+	if !ok {
+		return nil, false
+	}
+	var last []render.Pic
+	if look.last != "" {
+		last = append(last, render.Pic{Key: look.last, Cols: cols, Rows: rows})
+	}
+	v := p.g.Look(render.Pic{Key: look.key, Cols: cols, Rows: rows}, last...)
+	return v.Lines, v.State != render.Waiting && v.State != render.Failed
+}
+
+// Size returns a picture's own size in pixels, 0, 0 when it is not known
+// without loading the picture.
+func (p *pictures) Size(flow.Digest) (w, h int) { return 0, 0 }
+
+// CellSize returns the size of a cell in pixels.
+func (p *pictures) CellSize() (w, h int) {
+	t := p.g.Target()
+	if t.CellW <= 0 || t.CellH <= 0 {
+		return 8, 16
+	}
+	return t.CellW, t.CellH
+}
+
+func blank(cols, rows int) []string {
+	lines := make([]string, max(0, rows))
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", max(0, cols))
+	}
+	return lines
+}

@@ -1,0 +1,267 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/tui/home"
+	"rflow/tui/status"
+)
+
+// opened shows a session that was started or opened.
+func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
+	if msg.gen != m.gen {
+		if msg.session != nil {
+			return m, m.shell.close(msg.session, nil)
+		}
+		return m, nil
+	}
+	m.opening = ""
+	m.home = m.home.SetBusy("")
+	if msg.err != nil {
+		f := flow.AsFailure(msg.err)
+		return m.say(f.Error(), bad), nil
+	}
+	m.gen++
+	m.session = msg.session
+	m.shell.pics.use(msg.session)
+	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, waiting{}, history{}, false, false
+	m, alert := m.show(msg.session.Tree())
+	m = m.selectFirst().arrange()
+	cmds := []tea.Cmd{m.shell.updates(m.session, m.gen), alert}
+	m, settle := m.settle(0)
+	cmds = append(cmds, settle)
+	if msg.request != nil {
+		m.home = m.home.SetSettings(*msg.request)
+		cmds = append(cmds, m.shell.save(*msg.request))
+	}
+	return m, tea.Batch(cmds...)
+}
+
+// selectFirst puts the cursor on what waits, else on the best image, else on the prompt.
+func (m Model) selectFirst() Model {
+	if ids := m.doc.Waiting(); len(ids) > 0 {
+		m.tree = m.tree.Select(ids[0])
+	} else if best, ok := m.doc.Best(); ok {
+		m.tree = m.tree.Select(best.ID)
+	}
+	return m
+}
+
+// updated takes a batch of news.
+func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
+	if msg.gen != m.gen || m.session == nil {
+		return m, nil
+	}
+	m = m.at(msg.at)
+	doc := m.doc
+	running := maps.Clone(m.running)
+	for _, u := range msg.all {
+		switch {
+		case u.Event != nil:
+			doc = doc.Apply(*u.Event)
+			m.forget(running, u.Event.Payload)
+		case u.Progress != nil:
+			m.progressed(running, *u.Progress)
+		case u.Backend != nil:
+			m = m.setBackend(*u.Backend)
+		}
+	}
+	m.running = running
+	m.tree = m.tree.SetProgress(running)
+	m.focus = m.focus.SetProgress(running)
+	m.review = m.review.SetProgress(running)
+	var cmds []tea.Cmd
+	if doc.Seq != m.doc.Seq {
+		var cmd tea.Cmd
+		m, cmd = m.show(doc)
+		cmds = append(cmds, cmd)
+	}
+	if msg.closed {
+		return m.say("the session has stopped; open it again to go on", warn), tea.Batch(cmds...)
+	}
+	return m, tea.Batch(append(cmds, m.shell.updates(m.session, m.gen))...)
+}
+
+// progressed keeps the newest progress of a node and its newest look. A late or repeated
+// report of an earlier step changes nothing.
+func (m Model) progressed(running map[flow.NodeID]flow.NodeProgress, p flow.NodeProgress) {
+	old, ok := running[p.Node]
+	if ok && old.Role == p.Role && old.Stage == p.Stage && p.Step < old.Step {
+		return
+	}
+	if p.Preview != nil {
+		m.shell.pics.saw(p.Node, *p.Preview)
+	}
+	p.Preview = nil // the gallery has it
+	running[p.Node] = p
+}
+
+// forget drops the progress of what an event has ended.
+func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload) {
+	var id flow.NodeID
+	switch p := p.(type) {
+	case flow.NodeFinished:
+		id = p.Node
+	case flow.NodeFailed:
+		id = p.Node
+	case flow.NodeCancelled:
+		id = p.Node
+	case flow.VerdictGiven:
+		delete(running, p.Node)
+		return
+	case flow.ReflectionProposed:
+		delete(running, p.Node)
+		return
+	case flow.PromptRefined:
+		delete(running, p.Node)
+		return
+	case flow.RoleFailed:
+		delete(running, p.Node)
+		return
+	default:
+		return
+	}
+	delete(running, id)
+	m.shell.pics.finished(id)
+}
+
+// show gives every pane the tree. The cursor stays where it is.
+func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
+	m.doc = t
+	m.image = status.ImageTime(t)
+	m.tree = m.tree.SetTree(t).SetProgress(m.running)
+	m.focus = m.focus.SetTree(t)
+	m.review = m.review.SetTree(t)
+	m, painted := m.repaint()
+	m, alert := m.countWaiting()
+	return m, tea.Batch(painted, alert)
+}
+
+// done tells what became of a command.
+func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
+	if msg.gen != m.gen {
+		return m, nil
+	}
+	if msg.err != nil {
+		return m.say(flow.AsFailure(msg.err).Error(), bad), nil
+	}
+	if msg.entry == nil {
+		return m, nil
+	}
+	m.undo = m.undo.did(*msg.entry)
+	if words := msg.entry.told(); words != "" {
+		m = m.say(words, info)
+	}
+	return m, nil
+}
+
+// setBackend keeps the state of the backend. Capabilities once known stay, for
+// a lost connection does not change what the backend is.
+func (m Model) setBackend(s flow.BackendState) Model {
+	if s.Caps == nil && (s.Address == "" || s.Address == m.backend.Address) {
+		s.Caps = m.backend.Caps
+	}
+	m.backend, m.backendAt = s, m.now
+	m.home = m.home.SetBackend(s)
+	return m.capable().arrange()
+}
+
+func (m Model) backendChanged(msg backendMsg) (Model, tea.Cmd) {
+	return m.at(msg.at).setBackend(msg.state), m.shell.backendUpdates()
+}
+
+// listed takes the list of sessions.
+func (m Model) listed(msg sessionsMsg) (Model, tea.Cmd) {
+	if msg.err != nil {
+		return m.say("the list of sessions: "+flow.AsFailure(msg.err).Error(), bad), nil
+	}
+	m.home = m.home.SetSessions(recent(msg.list))
+	return m, nil
+}
+
+func (m Model) saved(msg savedMsg) (Model, tea.Cmd) {
+	if msg.err != nil {
+		return m.say("the settings were not kept: "+msg.err.Error(), warn), nil
+	}
+	return m, nil
+}
+
+// remaining estimates the jobs under way.
+func (m Model) remaining() time.Duration {
+	workers := 1
+	if m.backend.Caps != nil {
+		workers = max(1, m.backend.Caps.Load.Workers)
+	}
+	return status.Remaining(m.doc, m.running, m.imageTime(), workers)
+}
+
+// imageTime is how long an image takes: as measured here, else as the backend says.
+func (m Model) imageTime() time.Duration {
+	if m.image > 0 {
+		return m.image
+	}
+	if m.backend.Caps != nil {
+		return m.backend.Caps.ImageTime
+	}
+	return 0
+}
+
+// jobs counts the images being made.
+func (m Model) jobs() (queued, sampling int) {
+	for n := range m.doc.Nodes() {
+		switch n.Status {
+		case flow.Queued:
+			queued++
+		case flow.Sampling:
+			sampling++
+		}
+	}
+	return queued, sampling
+}
+
+// due says when the next reflection can be expected.
+func (m Model) due() string {
+	queued, sampling := m.jobs()
+	if queued+sampling == 0 && len(m.running) == 0 {
+		return "nothing waits, and nothing is being made"
+	}
+	var soonest time.Duration = -1
+	for n := range m.doc.Nodes() {
+		if n.Status != flow.Sampling {
+			continue
+		}
+		left := status.Unfinished(m.running[n.ID], m.imageTime())
+		if soonest < 0 || left < soonest {
+			soonest = left
+		}
+	}
+	if soonest < 0 {
+		soonest = m.imageTime()
+	}
+	if soonest <= 0 {
+		return "nothing waits; the next reflection is on its way"
+	}
+	return fmt.Sprintf("nothing waits: the next reflection is due in about %s", status.Span(soonest))
+}
+
+// recent turns the library's list into home's.
+func recent(list []SessionInfo) []home.Session {
+	out := make([]home.Session, len(list))
+	for i, s := range list {
+		out[i] = home.Session(s)
+	}
+	return out
+}
+
+// capable tells the review what the backend can do with a text.
+func (m Model) capable() Model {
+	if c := m.backend.Caps; c != nil {
+		m.review = m.review.SetLimits(c.Limits).SetInterprets(c.Interprets)
+	}
+	return m
+}
