@@ -2,9 +2,9 @@
 package worddiff
 
 import (
-	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Kind says what became of a piece of text.
@@ -43,7 +43,7 @@ func Diff(a, b string) []Piece {
 	d.put(Same, y[:head]...)
 	d.middle(x[head:len(x)-tail], y[head:len(y)-tail])
 	d.put(Same, y[len(y)-tail:]...)
-	return d.pieces
+	return spaced(d.pieces)
 }
 
 type differ struct{ pieces []Piece }
@@ -61,7 +61,7 @@ func (d *differ) put(kind Kind, words ...string) {
 // middle walks the longest common subsequence of x and y.
 func (d *differ) middle(x, y []string) {
 	if len(x)*len(y) > maxTable {
-		d.put(Removed, spaced(x)...)
+		d.put(Removed, x...)
 		d.put(Added, y...)
 		return
 	}
@@ -84,7 +84,7 @@ func (d *differ) middle(x, y []string) {
 			d.put(Same, y[j])
 			i, j = i+1, j+1
 		case j == len(y) || i < len(x) && longest[(i+1)*cols+j] >= longest[i*cols+j+1]:
-			d.put(Removed, spaced(x[i:i+1])...)
+			d.put(Removed, x[i])
 			i++
 		default:
 			d.put(Added, y[j])
@@ -93,16 +93,22 @@ func (d *differ) middle(x, y []string) {
 	}
 }
 
-// spaced gives every word a space after it, so that a removed last word does
-// not run into what follows.
-func spaced(words []string) []string {
-	words = slices.Clone(words)
-	for i, w := range words {
-		if w != "" && !unicode.IsSpace(rune(w[len(w)-1])) {
-			words[i] = w + " "
+// spaced puts a space between a removed word and the word beside it, where the
+// texts have none because one of the two is not in them.
+func spaced(pieces []Piece) []Piece {
+	for i := 1; i < len(pieces); i++ {
+		before, after := &pieces[i-1], &pieces[i]
+		last, _ := utf8.DecodeLastRuneInString(before.Text)
+		first, _ := utf8.DecodeRuneInString(after.Text)
+		switch {
+		case classOf(last) == space || classOf(first) != letter:
+		case before.Kind == Removed:
+			before.Text += " "
+		case after.Kind == Removed:
+			after.Text = " " + after.Text
 		}
 	}
-	return words
+	return pieces
 }
 
 // equal compares two words without the spaces after them.

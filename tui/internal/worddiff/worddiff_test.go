@@ -23,10 +23,12 @@ func TestDiffTellsWhatWasSaid(t *testing.T) {
 		{"a red cup", "a red cup", "a red cup"},
 		{"a red cup", "a blue cup", "a -red -+blue +cup"},
 		{"a cup", "a cup, on a table", "a cup+, on a table+"},
-		{"a cup, red.", "a cup red!", "a cup -, -red-. -+!+"},
+		{"a cup, red.", "a cup red!", "a cup -, -red-.-+!+"},
 		{"the dog's well-made bed", "the dog's bed", "the dog's -well-made -bed"},
 		{"", "a cup", "+a cup+"},
-		{"a cup", "", "-a cup -"},
+		{"a cup", "", "-a cup-"},
+		{"to the right of the others.", "on the right.", "-to -+on +the right- of the others-."},
+		{"red", "blue", "-red -+blue+"},
 		{"one two three", "two three four", "-one -two three +four+"},
 	} {
 		if got := told(Diff(c.a, c.b)); got != c.want {
