@@ -30,7 +30,7 @@
 // must be at least [AtLeast256] of its own.
 //
 // View calls [Gallery.Begin] once, then [Gallery.Look] for each picture, and
-// appends [Target.Salt] of the gallery's target to each row of the whole frame. The
+// puts [Target.Salt] of the gallery's target in front of each row of the finished frame. The
 // program waits on [Gallery.Changed] in a command, and draws again when it
 // delivers. A size in cells that keeps a picture's aspect comes from [Fit]
 // with the target's cell.

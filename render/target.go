@@ -93,8 +93,8 @@ func (c Caps) Target(p Path) Target {
 	return t
 }
 
-// Salt returns what a program appends to row y of its frame. It has no width.
-// Where scrolling moves pixels wrongly it makes the row unlike all others, so that Bubble
+// Salt returns what a program puts in front of row y of its finished frame. It
+// has no width. Where scrolling moves pixels wrongly it makes the row unlike all others, so that Bubble
 // Tea finds nothing to scroll; elsewhere it is empty. The [Writer] takes it
 // out again.
 //

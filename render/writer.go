@@ -43,6 +43,7 @@ type Writer struct {
 	enc      sixel.Encoder
 	rects    []screen.Rect
 	burst    int                    // image bytes since the last status query
+	density  int                    // bytes per hundred pixels, as seen lately
 	piece    uint32                 // counts graphics
 	placed   map[screen.Rect]uint32 // KittyClassic: placements in the terminal
 	placeID  uint32
@@ -55,7 +56,7 @@ func newWriter(out io.Writer, g *Gallery, now func() time.Time) *Writer {
 	if now == nil {
 		now = time.Now
 	}
-	w := &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}, placed: map[screen.Rect]uint32{}}
+	w := &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}, density: firstDensity, placed: map[screen.Rect]uint32{}}
 	w.lex.IsSlot = func(r rune) bool { _, ok := slotID(r); return ok }
 	w.measure()
 	return w

@@ -14,10 +14,9 @@ const (
 	// burstBytes is after how many image bytes the terminal is asked for a
 	// sign of life. Several fit in the pacer's window, so the link never idles.
 	burstBytes = 16 << 10
-	// sixelPixel and filePixel are how many bytes a pixel takes at most, in tenths, on the sixel
-	// and the iTerm2 path. They only decide where large crops are cut.
-	sixelPixel = 18
-	filePixel  = 5
+	// firstDensity is how many bytes a hundred pixels are taken to need before
+	// any were sent: those of a photograph.
+	firstDensity = 180
 )
 
 // finish ends a frame: it draws what the terminal does not show, as far as
@@ -78,13 +77,13 @@ func (w *Writer) drawAll() {
 func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 	for _, r := range w.columns(r) {
 		for r.H > 0 {
-			room := w.pacer.Room()
-			if room == 0 {
-				return false
-			}
+			room := w.pacer.Room() - w.burst
 			part := r
 			if !w.target.Whole {
 				part.H = min(r.H, w.fitRows(r.W, min(room, 2*burstBytes)))
+			}
+			if room <= 0 || room+w.burst < window && w.estimate(part.W, part.H) > room {
+				return false
 			}
 			w.drawPart(part, p)
 			r.Y, r.Row, r.H = r.Y+part.H, r.Row+part.H, r.H-part.H
@@ -113,16 +112,28 @@ func (w *Writer) columns(r screen.Rect) []screen.Rect {
 	return out
 }
 
-// fitRows returns how many rows of cols cells are sure to fit in room bytes
+// estimate returns how many bytes cols x rows cells are likely to take, going
+// by those sent before.
+func (w *Writer) estimate(cols, rows int) int {
+	cw, ch := w.target.cell()
+	return cols * cw * rows * ch * w.density / 100
+}
+
+// learn notes that px pixels took n bytes. It follows a rise at once and a
+// fall slowly.
+func (w *Writer) learn(n, px int) {
+	d := n * 100 / max(1, px)
+	if d < w.density {
+		d = (7*w.density + d) / 8
+	}
+	w.density = max(1, d)
+}
+
+// fitRows returns how many rows of cols cells are likely to fit in room bytes
 // and in the terminal's limit, at least one.
 func (w *Writer) fitRows(cols, room int) int {
-	cw, ch := w.target.cell()
-	each := cols * cw * ch * sixelPixel / 10
-	if w.target.Path == ITerm2 {
-		each = cols * cw * ch * filePixel / 10
-	}
-	n := max(1, room/max(1, each))
-	if w.target.Path == Sixel && w.target.SixelH > 0 {
+	n := max(1, room/max(1, w.estimate(cols, 1)))
+	if _, ch := w.target.cell(); w.target.Path == Sixel && w.target.SixelH > 0 {
 		n = min(n, max(1, w.target.SixelH/ch))
 	}
 	return n
@@ -149,7 +160,10 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 		}
 	}
 	if len(w.buf) == head {
-		w.buf = w.buf[:start] // the picture does not reach these cells
+		w.buf, head = w.buf[:start], start // the picture does not reach these cells
+	}
+	if n := len(w.buf) - head; n > 0 {
+		w.learn(n, r.W*cw*r.H*ch)
 	}
 	w.piece++
 	w.scr.Drawn(r, w.piece)
