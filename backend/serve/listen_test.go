@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection/grpc_reflection_v1"
+	"google.golang.org/grpc/test/bufconn"
 
 	"rflow/backend/serve"
 	"rflow/client"
@@ -217,3 +218,22 @@ func TestHealthAndReflection(t *testing.T) {
 		}
 	}
 }
+
+// TestPublicListener refuses a token that would travel in the clear.
+func TestPublicListener(t *testing.T) {
+	reference := clienttest.Reference{}
+	server, err := serve.New(serve.Backend{Roles: reference.Roles(), Capabilities: reference.Capabilities}, serve.Options{Token: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lis := &elsewhere{bufconn.Listen(1)}
+	if err := server.Serve(t.Context(), lis); err == nil || !strings.Contains(err.Error(), "clear text") || strings.Contains(err.Error(), "secret") {
+		t.Errorf("served on %s: %v", lis.Addr(), err)
+	}
+}
+
+// elsewhere is a listener that claims an address that others can reach.
+type elsewhere struct{ net.Listener }
+
+// Addr implements net.Listener.
+func (elsewhere) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 7433} }

@@ -896,7 +896,7 @@ func (*Heartbeat) Descriptor() ([]byte, []int) {
 // Queued says that the job waits.
 type Queued struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
-	Ahead         int32                  `protobuf:"varint,1,opt,name=ahead,proto3" json:"ahead,omitempty"` // jobs before this one
+	Ahead         int32                  `protobuf:"varint,1,opt,name=ahead,proto3" json:"ahead,omitempty"` // jobs before this one, running ones too
 	Wait          *durationpb.Duration   `protobuf:"bytes,2,opt,name=wait,proto3" json:"wait,omitempty"`    // expected; 0 if unknown
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
