@@ -73,7 +73,7 @@ func safePalette(dark bool) Palette {
 func sixteenPalette() Palette {
 	return Palette{
 		Name: "16", Dark: true,
-		Muted: ansi(7), Faint: ansi(8), Accent: ansi(12), Waiting: ansi(11),
+		Muted: ansi(8), Faint: ansi(8), Accent: ansi(12), Waiting: ansi(11),
 		Good: ansi(10), Fair: ansi(11), Bad: ansi(9), Edited: ansi(13), Line: ansi(8),
 		Selected: ansi(8), OnAccent: ansi(0),
 	}

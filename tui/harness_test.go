@@ -17,6 +17,7 @@ import (
 	"rflow/render"
 	"rflow/themes"
 	"rflow/tui/internal/intent"
+	"rflow/tui/internal/prose"
 	"rflow/tui/internal/tuitest"
 )
 
@@ -351,3 +352,5 @@ func (s *shelf) SaveSettings(_ context.Context, r intent.StartRequest) error {
 	s.saved = append(s.saved, r)
 	return nil
 }
+
+func width(line string) int { return prose.Width(line) }

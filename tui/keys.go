@@ -73,9 +73,10 @@ func (m Model) sections() []dialog.Section {
 			{Name: "everywhere but text", Bindings: m.everywhere()},
 		}
 	}
+	judging := dialog.Section{Name: "judging", Bindings: m.judging()}
 	tree := dialog.Section{Name: "tree", Bindings: append(m.tree.Help(), m.explorer()...)}
 	deciding := dialog.Section{Name: "deciding", Bindings: m.review.Help()}
-	panel := dialog.Section{Name: "panel", Bindings: m.focus.Help()}
+	panel := dialog.Section{Name: "panel", Bindings: append(m.focus.Help(), m.explorer()...)}
 	rest := dialog.Section{Name: "everywhere but text", Bindings: m.everywhere()}
 	switch {
 	case m.capturing():
@@ -85,5 +86,21 @@ func (m Model) sections() []dialog.Section {
 	case m.onPanel:
 		return []dialog.Section{panel, deciding, rest}
 	}
-	return []dialog.Section{tree, deciding, rest}
+	return []dialog.Section{tree, deciding, judging, rest}
+}
+
+// judging lists the panel's keys that work from the tree too.
+func (m Model) judging() []intent.Binding {
+	k := m.focus.Keys
+	labels := map[string]bool{}
+	for _, b := range []key.Binding{k.ChildBetter, k.ParentBetter, k.TieGood, k.TieBad, k.Rate, k.Outcome, k.Best} {
+		labels[b.Help().Key] = true
+	}
+	var out []intent.Binding
+	for _, b := range m.focus.Help() {
+		if labels[b.Label] {
+			out = append(out, b)
+		}
+	}
+	return out
 }

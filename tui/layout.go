@@ -24,6 +24,7 @@ const (
 	besideFrom           = 100
 	singleBelowW, belowH = 60, 16
 	leastW, leastH       = 20, 6
+	columnWidth          = 2 // the vertical rule and a space
 )
 
 // layout is where everything stands. Empty parts are not shown. Rules are the
@@ -94,8 +95,8 @@ func (l *layout) beside(wants int) {
 	b := l.body
 	left := besideTree(b.w)
 	l.tree = rect{b.x, b.y, left, b.h}
-	l.column = rect{left, b.y, 1, b.h}
-	l.panelDown(rect{left + 1, b.y, b.w - left - 1, b.h}, wants)
+	l.column = rect{left, b.y, columnWidth, b.h}
+	l.panelDown(rect{left + columnWidth, b.y, b.w - left - columnWidth, b.h}, wants)
 }
 
 func besideTree(w int) int { return w*3/5 + 1 }
@@ -114,8 +115,8 @@ func (l *layout) stack() {
 func (l *layout) panelAcross(r rect) {
 	left := r.w * 9 / 20
 	l.focus = rect{r.x, r.y, left, r.h}
-	l.column = rect{r.x + left, r.y, 1, r.h}
-	l.review = rect{r.x + left + 1, r.y, r.w - left - 1, r.h}
+	l.column = rect{r.x + left, r.y, columnWidth, r.h}
+	l.review = rect{r.x + left + columnWidth, r.y, r.w - left - columnWidth, r.h}
 }
 
 // panelDown puts the review under the focus and gives it what it wants, up to
@@ -144,7 +145,7 @@ func (m Model) arrange() Model {
 	onPanel := m.onPanel || m.capturing()
 	panel := m.w
 	if m.w >= besideFrom && !m.full {
-		panel = m.w - besideTree(m.w) - 1
+		panel = m.w - besideTree(m.w) - columnWidth
 	}
 	m.layout = divide(m.w, m.h, onPanel, m.full, m.banner() != "", m.review.Rows(panel))
 	l := m.layout

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
-	"rflow/tui/internal/tuitest"
 )
 
 func TestLeavingWithJobsAsksOnce(t *testing.T) {
@@ -116,11 +115,7 @@ func TestBranchAndCancelDialogs(t *testing.T) {
 
 func TestAWrittenBranch(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
-		u.press("b", "p", "ctrl+k")
-		for range 60 {
-			u.send(tuitest.Key("backspace"))
-		}
-		u.press("ctrl+s")
+		u.press("b", "p", "ctrl+u", "ctrl+s")
 		u.shows("write something")
 		u.send(tea.PasteMsg{Content: strings.Repeat("x", 1<<20)})
 		u.shows("there is room for")

@@ -88,7 +88,7 @@ func (m Model) explorerScreen() []string {
 func (m Model) bodyView() []string {
 	l := m.layout
 	tree, focus, review := paneLines(m.tree.View, l.tree), paneLines(m.focus.View, l.focus), paneLines(m.review.View, l.review)
-	bar := m.theme.Rule.Render("│")
+	bar := m.theme.Rule.Render("│") + " "
 	lines := make([]string, 0, l.body.h)
 	for y := l.body.y; y < l.body.y+l.body.h; y++ {
 		var b strings.Builder
@@ -109,11 +109,16 @@ func (m Model) row(b *strings.Builder, y int, bar string, tree, focus, review []
 		return true
 	}
 	at(l.tree, tree)
-	if l.mode == beside {
+	ruled := !l.panelRule.empty() && y == l.panelRule.y
+	switch {
+	case ruled && l.mode == beside:
+		b.WriteString(m.theme.Rule.Render("├") + m.panelHeading(l.panelRule.w+1))
+	case ruled:
+		b.WriteString(m.panelHeading(l.panelRule.w))
+	case l.mode == beside:
 		b.WriteString(bar)
 	}
-	if !l.panelRule.empty() && y == l.panelRule.y {
-		b.WriteString(m.panelHeading(l.panelRule.w))
+	if ruled {
 		return
 	}
 	at(l.focus, focus)
@@ -135,11 +140,13 @@ func paneLines(view func() string, r rect) []string {
 	return lines[:r.h]
 }
 
-// heading is words set into a rule at a column.
+// heading is words set into a rule at a column. joint is what stands in the
+// column before it, where a vertical rule meets this one.
 type heading struct {
 	at      int
 	text    string
 	focused bool
+	joint   string
 }
 
 // rule draws a horizontal line of w cells with headings in it.
@@ -149,7 +156,7 @@ func (m Model) rule(w int, heads ...heading) string {
 	for i, h := range heads {
 		end := w
 		if i+1 < len(heads) {
-			end = heads[i+1].at
+			end = heads[i+1].at - prose.Width(heads[i+1].joint)
 		}
 		edge, words := m.theme.Rule, m.theme.Muted
 		if h.focused {
@@ -159,8 +166,8 @@ func (m Model) rule(w int, heads ...heading) string {
 		if h.text != "" {
 			text = prose.Truncate(" "+h.text+" ", end-h.at-2)
 		}
-		if h.at > x {
-			b.WriteString(m.theme.Rule.Render(strings.Repeat("─", h.at-x)))
+		if h.joint != "" {
+			b.WriteString(m.theme.Rule.Render(h.joint))
 		}
 		if text != "" {
 			b.WriteString(edge.Render("─") + words.Render(text))
@@ -179,11 +186,11 @@ func (m Model) topRule() string {
 	onPanel := m.onPanel || m.capturing()
 	switch l := m.layout; {
 	case l.mode == beside:
-		return m.rule(m.w, heading{0, "tree", !onPanel}, heading{l.column.x + 1, nodeName(m.focus.Node()), onPanel})
+		return m.rule(m.w, heading{0, "tree", !onPanel, ""}, heading{l.column.x + 1, nodeName(m.focus.Node()), onPanel, "┬"})
 	case l.tree.empty():
-		return m.rule(m.w, heading{0, nodeName(m.focus.Node()), true})
+		return m.rule(m.w, heading{0, nodeName(m.focus.Node()), true, ""})
 	default:
-		return m.rule(m.w, heading{0, "tree", !onPanel})
+		return m.rule(m.w, heading{0, "tree", !onPanel, ""})
 	}
 }
 
@@ -191,12 +198,17 @@ func (m Model) topRule() string {
 func (m Model) panelHeading(w int) string {
 	onPanel := m.onPanel || m.capturing()
 	if m.layout.mode == stacked {
-		return m.rule(w, heading{0, nodeName(m.focus.Node()), onPanel})
+		return m.rule(w, heading{0, nodeName(m.focus.Node()), onPanel, ""})
 	}
-	return m.rule(w, heading{0, m.review.Heading(), onPanel && m.capturing()})
+	return m.rule(w, heading{0, m.review.Heading(), m.capturing(), ""})
 }
 
-func (m Model) bottomRule() string { return m.rule(m.w, heading{}) }
+func (m Model) bottomRule() string {
+	if l := m.layout; !l.column.empty() && l.column.y+l.column.h == l.bottom.y {
+		return m.rule(m.w, heading{}, heading{at: l.column.x + 1, joint: "┴"})
+	}
+	return m.rule(m.w, heading{})
+}
 
 func (m Model) backendStatus() status.Backend {
 	return status.Backend{State: m.backend, Since: m.now.Sub(m.backendAt)}

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/themes"
+	"rflow/tui/internal/editor"
 	"rflow/tui/internal/intent"
 	"rflow/tui/internal/prose"
 )
@@ -20,7 +20,7 @@ const DefaultRoom = 16 << 10
 // Write asks for a text.
 type Write struct {
 	title string
-	area  textarea.Model
+	ed    editor.Model
 	most  int
 	then  func(text string) intent.Intent
 	said  string
@@ -32,14 +32,7 @@ type writeKeys struct{ done, leave key.Binding }
 // NewWrite asks for a text of at most room bytes, beginning with one; then makes
 // the intent that is carried out with it. An empty text is refused.
 func NewWrite(title, text string, room int, then func(string) intent.Intent) Write {
-	a := textarea.New()
-	a.Prompt, a.ShowLineNumbers, a.EndOfBufferCharacter = "", false, ' '
-	a.MaxHeight, a.CharLimit = 0, 0
-	a.KeyMap.Paste.SetEnabled(false) // asks programs of this machine; terminals paste by themselves
-	a.SetHeight(5)
-	a.SetValue(prose.Harmless(text[:min(len(text), room)]))
-	a.Focus()
-	return Write{title: title, area: a, most: room, then: then, keys: writeKeys{
+	return Write{title: title, ed: editor.New(text, room), most: room, then: then, keys: writeKeys{
 		done:  key.NewBinding(key.WithKeys("ctrl+s"), key.WithHelp("ctrl+s", "done")),
 		leave: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "nothing happens")),
 	}}
@@ -55,26 +48,34 @@ func (w Write) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 			return w, nil, true
 		case key.Matches(msg, w.keys.done):
 			return w.done()
-		case msg.Text != "" && len(w.area.Value())+len(msg.Text) > w.most:
-			w.said = "there is room for " + prose.Size(w.most)
-			return w, nil, false
 		}
 	case tea.PasteMsg:
-		switch {
-		case !utf8.ValidString(msg.Content):
-			w.said = "what you pasted is not UTF-8 text"
-			return w, nil, false
-		case len(w.area.Value())+len(msg.Content) > w.most:
-			w.said = fmt.Sprintf("what you pasted has %s; there is room for %s", prose.Size(len(msg.Content)), prose.Size(w.most))
+		if why := w.refuses(msg.Content); why != "" {
+			w.said = why
 			return w, nil, false
 		}
 	}
-	w.area, _ = w.area.Update(msg) // its commands only blink
+	var left int
+	w.ed, _, left = w.ed.Update(msg, editor.DefaultKeyMap())
+	if left > 0 {
+		w.said = "there is room for " + prose.Size(w.most)
+	}
 	return w, nil, false
 }
 
+// refuses says why a paste is not taken, or "".
+func (w Write) refuses(text string) string {
+	switch {
+	case !utf8.ValidString(text):
+		return "what you pasted is not UTF-8 text"
+	case len(w.ed.Value())+len(text) > w.most:
+		return fmt.Sprintf("what you pasted has %s; there is room for %s", prose.Size(len(text)), prose.Size(w.most))
+	}
+	return ""
+}
+
 func (w Write) done() (Dialog, []intent.Intent, bool) {
-	text := strings.TrimSpace(w.area.Value())
+	text := strings.TrimSpace(w.ed.Value())
 	if text == "" {
 		w.said = "write something, or leave with esc"
 		return w, nil, false
@@ -88,20 +89,12 @@ func (w Write) View(t *themes.Theme, width, h int) string {
 	if inner < 4 {
 		return ""
 	}
-	s := w.area.Styles()
-	for _, state := range []*textarea.StyleState{&s.Focused, &s.Blurred} {
-		*state = textarea.StyleState{Text: t.Text, Placeholder: t.Placeholder, CursorLine: t.Text, Selection: t.Selection}
-	}
-	s.Cursor.Blink = false
-	w.area.SetStyles(s)
-	w.area.SetWidth(inner)
-	w.area.SetHeight(rows)
 	hint := "ctrl+s done · esc nothing happens"
 	if w.said != "" {
 		hint = w.said
 	}
-	lines := strings.Split(prose.Block(strings.Split(w.area.View(), "\n"), inner, rows), "\n")
-	return frame(t, w.title, hint, lines, width, h)
+	styles := editor.Styles{Text: t.Text, Cursor: t.Text.Reverse(true), Placeholder: t.Placeholder}
+	return frame(t, w.title, hint, w.ed.SetSize(inner, rows).View(styles, nil, ""), width, h)
 }
 
 // Help implements [Dialog].

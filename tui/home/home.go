@@ -90,7 +90,6 @@ func (m Model) SetSettings(r intent.StartRequest) Model {
 // SetTheme draws with another theme.
 func (m Model) SetTheme(theme *themes.Theme) Model {
 	m.theme = theme
-	m.prompt = m.prompt.style(theme)
 	return m
 }
 

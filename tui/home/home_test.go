@@ -116,7 +116,7 @@ func TestAHugePasteLeavesTheFieldAsItWas(t *testing.T) {
 		t.Errorf("after bytes that are not UTF-8: %q, %q", next.prompt.value(), next.problem)
 	}
 	next, _ = m.Update(tea.PasteMsg{Content: " of\ntea"})
-	if got, want := next.prompt.value(), "cupof tea"; got != want {
+	if got, want := next.prompt.value(), "cup of tea"; got != want {
 		t.Errorf("a short paste gives %q, want %q", got, want)
 	}
 }

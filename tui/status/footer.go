@@ -55,7 +55,7 @@ func (f Footer) View(t *themes.Theme, w int) string {
 		head, headW = paint([]piece{{text: text, style: f.style(t)}}, 0)
 	}
 	line := spread(" "+head, headW+1, tail+" ", tailW+1, w)
-	return lipgloss.NewStyle().MaxWidth(w).Render(line)
+	return prose.Fit(line, w)
 }
 
 func (f Footer) style(t *themes.Theme) lipgloss.Style {

@@ -46,9 +46,9 @@ func (h Header) View(t *themes.Theme, w int) string {
 	prompt := prose.Truncate(prose.Line(h.Prompt), promptW)
 	head, headW := paint([]piece{{text: "", style: t.Text}, name, {text: prompt, style: t.Strong}}, 1)
 	if tailW == 0 {
-		return lipgloss.NewStyle().MaxWidth(w).Render(spread(head, headW, "", 0, w))
+		return prose.Fit(spread(head, headW, "", 0, w), w)
 	}
-	return lipgloss.NewStyle().MaxWidth(w).Render(spread(head, headW, tail+" ", tailW+1, w))
+	return prose.Fit(spread(head, headW, tail+" ", tailW+1, w), w)
 }
 
 func (h Header) pieces(t *themes.Theme) []piece {
