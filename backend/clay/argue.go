@@ -96,71 +96,100 @@ func argumentAt(words []string, i int) (argument, int) {
 // thingAt reads a noun phrase as instructions have it: "one more red apple",
 // "the leftmost cup", "one of the extra apples", "all cups", "the other dogs".
 func thingAt(words []string, i int) (argument, int) {
-	a := argument{kind: argThing}
-	kept := make([]string, 0, 8)
-	k := i
-	fresh, all, where := false, false, placeAny
-	for ; k < len(words) && k < i+7; k++ {
-		w := words[k]
-		if hasPhrase(words, k, []string{"one", "more"}) || hasPhrase(words, k, []string{"one", "extra"}) {
-			fresh = true
-			kept = append(kept, "one")
-			k++
-			continue
-		}
-		switch w {
-		case "more", "another", "further", "additional":
-			fresh = true
-			continue
-		case "extra", "surplus", "other", "existing", "present", "whole", "wrong", "wrongly", "unwanted", "stray", "second", "first", "remaining", "missing":
-			continue
-		case "all", "every", "each", "both":
-			all = true
-			continue
-		case "leftmost":
-			where = placeLeft
-			continue
-		case "rightmost":
-			where = placeRight
-			continue
-		case "middle":
-			where = placeMiddle
-			continue
-		}
-		if (w == "left" || w == "right") && k > i {
-			if _, n := nounAt(words, skipColour(words, k+1)); n > 0 {
-				where = map[string]place{"left": placeLeft, "right": placeRight}[w]
-				continue
-			}
-		}
-		if _, n := nounAt(words, k); n > 0 && !colourBefore(words, k) {
-			kept = append(kept, words[k:k+n]...)
-			k += n
-			break
-		}
-		_, number := numberWord(w)
-		_, colour := colourWord(w)
-		if !number && !colour && !contains(determiners, w) && !contains(stressed, w) && !contains(colouredAs, w) && w != "of" {
-			return argument{}, 0
-		}
-		kept = append(kept, w)
-	}
-	p := readThing(kept, 0)
-	if p.n == 0 || p.n < len(kept) {
+	g := gather(words, i)
+	if g.end == 0 {
 		return argument{}, 0
 	}
-	a.word, a.group = p.nounText, p.group
-	a.indef = fresh || !p.definite && !all
-	a.thing = choice{class: p.class, known: p.noun.known, colour: p.colour, painted: p.painted, where: where, count: p.count}
-	a.thing.all = all || p.noun.plural && !p.counted
+	p := readThing(g.kept, 0)
+	if p.n == 0 || p.n < len(g.kept) {
+		return argument{}, 0
+	}
+	a := argument{kind: argThing, word: p.nounText, group: p.group, indef: g.fresh || !p.definite && !g.all}
+	a.thing = choice{class: p.class, known: p.noun.known, colour: p.colour, painted: p.painted, where: g.where, count: p.count}
+	a.thing.all = g.all || p.noun.plural && !p.counted
 	if p.counted && p.definite {
 		a.thing.all = false
 	}
-	if fresh && p.noun.plural && !p.counted {
+	if g.fresh && p.noun.plural && !p.counted {
 		a.group.count = 1
 	}
-	k += behind(words, k, &a.thing)
-	return a, k - i
+	return a, g.end + behind(words, g.end, &a.thing) - i
+}
+
+// gathered is a noun phrase with the words taken out that only instructions
+// have, and what those words said.
+type gathered struct {
+	kept  []string
+	fresh bool // "one more", "another": not one that is there
+	all   bool
+	where place
+	end   int // index behind the noun; 0 when there is none
+}
+
+// nearNoun are words before a noun that point at a thing without naming it.
+var nearNoun = []string{
+	"extra", "surplus", "other", "existing", "present", "whole", "wrong", "wrongly", "unwanted", "stray", "second", "first", "remaining", "missing",
+}
+
+// gather reads up to a noun and stops at the first word that cannot stand
+// before one.
+func gather(words []string, i int) gathered {
+	var g gathered
+	for k := i; k < len(words) && k < i+7; k++ {
+		w := words[k]
+		_, n := nounAt(words, k)
+		switch {
+		case hasPhrase(words, k, []string{"one", "more"}) || hasPhrase(words, k, []string{"one", "extra"}):
+			g.fresh = true
+			g.kept = append(g.kept, "one")
+			k++
+		case n > 0 && !colourBefore(words, k):
+			g.kept = append(g.kept, words[k:k+n]...)
+			g.end = k + n
+			return g
+		case w == "more" || w == "another" || w == "further" || w == "additional":
+			g.fresh = true
+		case w == "all" || w == "every" || w == "each" || w == "both":
+			g.all = true
+		case contains(nearNoun, w):
+		case sideWord(words, k, k > i) != placeAny:
+			g.where = sideWord(words, k, k > i)
+		case mayPrecede(w):
+			g.kept = append(g.kept, w)
+		default:
+			return gathered{}
+		}
+	}
+	return gathered{}
+}
+
+// sideWord reads "leftmost" and, inside a noun phrase, "left" before the noun.
+func sideWord(words []string, k int, inside bool) place {
+	switch words[k] {
+	case "leftmost":
+		return placeLeft
+	case "rightmost":
+		return placeRight
+	case "middle":
+		return placeMiddle
+	}
+	if _, n := nounAt(words, skipColour(words, k+1)); !inside || n == 0 {
+		return placeAny
+	}
+	switch words[k] {
+	case "left":
+		return placeLeft
+	case "right":
+		return placeRight
+	}
+	return placeAny
+}
+
+// mayPrecede reports whether readThing knows the word as one before a noun.
+func mayPrecede(w string) bool {
+	_, number := numberWord(w)
+	_, colour := colourWord(w)
+	return number || colour || w == "of" || contains(determiners, w) || contains(stressed, w) || contains(colouredAs, w)
 }
 
 // behind reads where the thing is, when it is said right after it and no

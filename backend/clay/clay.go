@@ -1,3 +1,17 @@
+// Package clay is the embedded backend: a small closed world rendered in clay
+// in which the whole method happens, with no weights, no GPU and no network. It
+// is a demonstration and says so everywhere; it is not an image model.
+//
+// A prompt is read by a grammar: up to two groups
+// of things with count and colour, and one relation. The generator lets a
+// latent settle from seed noise under text and habit, and the decoder renders
+// it. From there on only encoded pictures travel: verifier, reflector and
+// corrector look at pixels with one eye, which knows the world's classes by
+// templates it rendered of itself.
+//
+// What fails, fails for a reason that lies in the prompt: habits of colour,
+// height and place, drawn once for all seeds. So more noise helps only as far as
+// the prompt lets it, and reflection helps further.
 package clay
 
 import (
@@ -68,8 +82,8 @@ func (w *World) Capabilities() flow.Capabilities {
 		},
 		Previews:       true,
 		Interprets:     true,
-		ReflectorReads: []string{"image", "original_prompt", "previous", "rejected"},
-		ImageTime:      600 * time.Millisecond,
+		ReflectorReads: []string{"image", "original_prompt", "rejected"},
+		ImageTime:      250 * time.Millisecond,
 	}
 }
 

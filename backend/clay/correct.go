@@ -78,7 +78,7 @@ func (c *correction) flow() {
 	d := c.draft()
 	for i := range c.moving {
 		o := &d.objects[i]
-		c.moving[i] = c.moving[i].towards(motion{u: o.x, y: o.y, z: o.z, size: o.size}, share)
+		c.moving[i] = c.moving[i].towards(motion{across: o.x, y: o.y, z: o.z, size: o.size}, share)
 	}
 }
 
@@ -127,7 +127,7 @@ func (c *correction) shown(i int, o object) object {
 		o.colour = colourID(c.colours[i].winner())
 	}
 	m := c.moving[i]
-	o.x, o.y, o.z, o.size = m.u, m.y, m.z, max(m.size, .1)
+	o.x, o.y, o.z, o.size = m.across, m.y, m.z, max(m.size, .1)
 	if o.y <= shelfMin {
 		o.y = 0
 	}

@@ -67,23 +67,25 @@ func (d demand) total() int {
 }
 
 // tag is the GenEval kind that fits the demand. Mixtures go by their hardest
-// part: relation, then count, then colours.
+// part: relation, then two colours, then count, then one colour.
 func (d demand) tag() flow.Tag {
-	painted, counted := false, false
+	painted, counted := 0, false
 	for _, g := range d.groups {
-		painted = painted || g.painted
+		painted += boolInt(g.painted)
 		counted = counted || g.count > 1
 	}
 	switch {
 	case d.rel != relNone:
 		return flow.TagPosition
+	case painted == 2:
+		return flow.TagColorAttr
 	case counted:
 		return flow.TagCounting
-	case len(d.groups) == 2 && painted:
+	case len(d.groups) == 2 && painted > 0:
 		return flow.TagColorAttr
 	case len(d.groups) == 2:
 		return flow.TagTwoObject
-	case painted:
+	case painted > 0:
 		return flow.TagColors
 	}
 	return flow.TagSingleObject

@@ -22,12 +22,13 @@ type slot struct {
 	fixed  *object // stands where the parent picture had it; nil when free
 }
 
-// motion is a slot's place and size while it flows.
-type motion struct{ u, y, z, size float64 }
+// motion is a place and size while they flow. across is in picture widths in a
+// generation and in world units in a correction.
+type motion struct{ across, y, z, size float64 }
 
 // towards moves m a share k of the way to t.
 func (m motion) towards(t motion, k float64) motion {
-	return motion{m.u + k*(t.u-m.u), m.y + k*(t.y-m.y), m.z + k*(t.z-m.z), m.size + k*(t.size-m.size)}
+	return motion{m.across + k*(t.across-m.across), m.y + k*(t.y-m.y), m.z + k*(t.z-m.z), m.size + k*(t.size-m.size)}
 }
 
 // latent is a picture before it is decoded: per group a contest for how many
@@ -79,7 +80,7 @@ func alike(row []*slot) {
 func newSlot(n noise, class classID, name string) *slot {
 	s := &slot{class: class, colour: newContest(n, name+"/colour", int(numColours))}
 	p := n.normals(name+"/place", 8)
-	s.x = motion{u: .5 + .28*p[0], y: max(0, .6+.6*p[1]), z: .2 * p[2], size: .5 * math.Exp(.3*p[3])}
+	s.x = motion{across: .5 + .28*p[0], y: max(0, .6+.6*p[1]), z: .2 * p[2], size: .5 * math.Exp(.3*p[3])}
 	s.jitter = [3]float64{clamp(p[4], -2, 2), clamp(p[5], -2, 2), clamp(p[6], -2, 2)}
 	s.yaw = math.Tanh(p[7]) * classTable[class].yaw
 	return s
@@ -170,7 +171,7 @@ func (s *slot) object() object {
 	} else {
 		o.z = min(o.z, shelfZ)
 	}
-	o.x = acrossAt(s.x.u, o.y, o.z)
+	o.x = acrossAt(s.x.across, o.y, o.z)
 	return o
 }
 

@@ -23,6 +23,7 @@ type spot struct {
 	id     [2]int // group, slot
 	slot   *slot
 	raised bool
+	tall   float64 // the most that it may be high, in world units
 	size   float64 // world
 	wide   float64 // picture widths, gap included
 }
@@ -84,7 +85,11 @@ func (l *latent) rows() (rows [2][]spot) {
 			if raised {
 				r = 1
 			}
-			rows[r] = append(rows[r], spot{id: [2]int{gi, k}, slot: s, raised: raised})
+			tall := 1.0
+			if total <= 2 && !raised && !l.stacked() {
+				tall = 1.5 // nothing stands above it
+			}
+			rows[r] = append(rows[r], spot{id: [2]int{gi, k}, slot: s, raised: raised, tall: tall})
 		}
 	}
 	return rows
@@ -127,7 +132,7 @@ func (p *spot) measure(size float64) {
 	c := &classTable[p.slot.class]
 	p.size = c.prominence * size * (1 + .04*p.slot.jitter[2])
 	// No thing is so tall that it hides the row above or leaves the picture.
-	p.size = min(p.size, 1.0/c.height*min(1, .2+size))
+	p.size = min(p.size, p.tall/c.height*min(1, .2+size))
 	wide := c.halfWidth + (c.radius-c.halfWidth)*.4*math.Abs(math.Sin(p.slot.yaw))
 	cam := nominalCamera()
 	p.wide = 2*wide*p.size*cam.scaleAt(p.base()) + rowGap
@@ -143,7 +148,7 @@ func (p *spot) base() vec {
 
 func (p *spot) at(u float64) motion {
 	b := p.base()
-	return motion{u: u, y: b.y, z: b.z, size: p.size}
+	return motion{across: u, y: b.y, z: b.z, size: p.size}
 }
 
 // across spreads a row from left to right and returns the middles. Stacked rows
@@ -160,7 +165,7 @@ func (l *latent) across(row []spot, stacked bool, centre float64) []float64 {
 	gaps := l.noise.normals(key("gaps", len(row), boolInt(row[0].raised)), len(row)+1)
 	sum := 0.0
 	for i := range gaps {
-		gaps[i] = math.Exp(.45 * gaps[i])
+		gaps[i] = math.Exp(.8 * gaps[i])
 		sum += gaps[i]
 	}
 	left := rowMargin

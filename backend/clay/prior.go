@@ -1,5 +1,7 @@
 package clay
 
+import "math"
+
 // Habits of the world: what it makes of a thing when nothing is said, and how
 // firmly. Tables are by GenEval's names; classes without an entry have habits
 // drawn from their name. The maps are never written to.
@@ -36,13 +38,13 @@ var usualHeight = map[string]float64{
 	"chair": .05, "bench": 0, "couch": 0, "bed": 0, "car": 0, "bus": 0, "train": 0, "truck": 0, "boat": 0, "dog": .1, "dining table": 0,
 }
 
-// restfulness of the numbers below: they were set by trying the whole loop
-// against the shape of FLUX.1-dev's GenEval results, first sample and best of
-// 32, and say nothing about any model.
+// The weights below were set by trying the whole loop until its first samples
+// and its best of 32 fail about as often as FLUX.1-dev's do on GenEval. They say
+// nothing about any model.
 const (
 	colourHabit  = .35 // field of a usual colour
 	colourOdd    = -2.2
-	colourText   = 1.6 // field of the colour asked for, before leanings
+	colourText   = 1.55 // field of the colour asked for, before leanings
 	colourSpread = 1.6
 	colourKin    = .25 // pull of the group's other slots
 
@@ -87,6 +89,16 @@ func (c classID) usual(k colourID) bool {
 	return false
 }
 
+// colourEase is how readily a class takes on a colour when told: its usual ones
+// come easily, the others as the world leans.
+func colourEase(class classID, k colourID) float64 {
+	lean := leaning(key("colour", class, k))
+	if class.usual(k) {
+		return .3 + .3*math.Abs(lean)
+	}
+	return lean - .15
+}
+
 func (c classID) usualHeight() float64 { return usualHeight[c.name()] }
 
 // colourHabits is the field of a slot's colour when no colour is said.
@@ -107,7 +119,7 @@ func colourField(g, other *group, guide float64) []float64 {
 	field := g.class.colourHabits()
 	both := other != nil && other.painted
 	if g.painted {
-		text := colourText + colourSpread*leaning(key("colour", g.class, g.colour))
+		text := colourText + colourSpread*colourEase(g.class, g.colour)
 		if both {
 			text = bindText + bindSpread*leaning(key("bind", g.class, g.colour, other.class, other.colour))
 		}

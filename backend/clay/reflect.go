@@ -27,20 +27,11 @@ func (k reflector) Reflect(ctx context.Context, req flow.ReflectRequest, watch f
 		return flow.Proposal{}, err
 	}
 	f := judge(d, seen)
-	text := f.reflection(noise{req.Seed}, append(req.Rejected, rejectedPrevious(req)...))
+	text := f.reflection(noise{req.Seed}, req.Rejected)
 	if err := stream(ctx, watch, text); err != nil {
 		return flow.Proposal{}, err
 	}
 	return flow.Proposal{Text: text, Model: model(flow.RoleReflector), Understood: &flow.Understanding{Text: "judged against: " + d.String()}}, nil
-}
-
-// rejectedPrevious is the chain's last reflection when the picture it led to is
-// no better for it: the same words need not be tried again in the same order.
-func rejectedPrevious(req flow.ReflectRequest) []string {
-	if req.Reason == "" || req.Previous == "" {
-		return nil
-	}
-	return []string{req.Previous}
 }
 
 // maxInstructions bounds a reflection: a short list is followed better.
