@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"strings"
 
 	"golang.org/x/image/webp"
 )
@@ -29,7 +30,8 @@ type FormatError struct {
 }
 
 func (e *FormatError) Error() string {
-	if errors.Is(e.Err, io.ErrUnexpectedEOF) || errors.Is(e.Err, io.EOF) {
+	// The decoders of PNG and GIF have only words for it.
+	if errors.Is(e.Err, io.ErrUnexpectedEOF) || errors.Is(e.Err, io.EOF) || strings.Contains(e.Err.Error(), "not enough") {
 		return "the " + e.Format + " is cut short"
 	}
 	return fmt.Sprintf("the %s is damaged: %v", e.Format, e.Err)

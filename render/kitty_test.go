@@ -1,0 +1,382 @@
+package render
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"encoding/base64"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"rflow/render/internal/screen"
+)
+
+// kittyTerm is a terminal with the kitty protocol, as far as its images go:
+// what it holds, and where it shows placements.
+type kittyTerm struct {
+	t       *testing.T
+	mu      sync.Mutex
+	lex     screen.Lexer
+	scr     screen.Screen
+	held    []byte
+	body    []byte
+	images  map[uint32]image.Image
+	virtual map[uint32]image.Point // cells of the virtual placement
+	placed  map[[2]uint32]shown
+	open    map[string]string // the upload under way
+	data    []byte
+	acks    int
+	sent    int // image bytes since the last acknowledgement
+	uploads int
+	text    bytes.Buffer
+}
+
+type shown struct {
+	x, y int
+	crop image.Rectangle
+}
+
+func newKittyTerm(t *testing.T) *kittyTerm {
+	k := &kittyTerm{t: t, images: map[uint32]image.Image{}, virtual: map[uint32]image.Point{}, placed: map[[2]uint32]shown{}}
+	k.lex.IsSlot = func(rune) bool { return false }
+	k.scr.Resize(60, 20)
+	return k
+}
+
+func (k *kittyTerm) Write(b []byte) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.text.Write(b)
+	k.held = append(k.held, b...)
+	for {
+		t, n := k.lex.Next(k.held)
+		if n == 0 {
+			return len(b), nil
+		}
+		switch {
+		case t.Kind == screen.Opaque:
+			k.body = append(k.body, t.Bytes...)
+			if s, ok := bytes.CutSuffix(k.body, []byte("\x1b\\")); ok {
+				if g, ok := bytes.CutPrefix(s, []byte("\x1b_G")); ok {
+					k.sent += len(k.body)
+					k.command(string(g))
+				}
+				k.body = k.body[:0]
+			}
+		case t.Kind == screen.Text:
+			k.scr.Print(t.Bytes)
+		default:
+			if t.Kind == screen.CSI && t.Final == 'n' {
+				k.acks++
+			}
+			if private(&t, 1049) || t.Kind == screen.CSI && t.Final == 'J' && t.Param(0, 0) == 2 {
+				k.cleared(private(&t, 1049))
+			}
+			k.scr.Apply(&t)
+		}
+		k.held = k.held[n:]
+	}
+}
+
+// cleared drops what a cleared screen drops, or all when the screen changes.
+func (k *kittyTerm) cleared(all bool) {
+	clear(k.placed)
+	for id := range k.images {
+		if _, virtual := k.virtual[id]; all || !virtual {
+			delete(k.images, id)
+			delete(k.virtual, id)
+		}
+	}
+}
+
+func (k *kittyTerm) command(s string) {
+	control, data, _ := strings.Cut(s, ";")
+	keys := map[string]string{}
+	for kv := range strings.SplitSeq(control, ",") {
+		key, v, _ := strings.Cut(kv, "=")
+		keys[key] = v
+	}
+	if keys["q"] != "2" {
+		k.t.Errorf("command %q makes the terminal answer", control)
+	}
+	if !k.scr.Alt() {
+		k.t.Errorf("command %q on the main screen", control)
+	}
+	num := func(key string) uint32 { n, _ := strconv.ParseUint(keys[key], 10, 32); return uint32(n) }
+	switch keys["a"] {
+	case "t", "T", "":
+		if keys["a"] != "" {
+			if k.open != nil {
+				k.t.Errorf("upload %q within another", control)
+			}
+			k.open, k.data = keys, nil
+		}
+		raw, err := base64.StdEncoding.DecodeString(data)
+		if err != nil {
+			k.t.Errorf("%v in %.40q", err, data)
+		}
+		k.data = append(k.data, raw...)
+		if keys["m"] == "0" {
+			k.store()
+		}
+	case "p":
+		x, y, _ := k.scr.Cursor()
+		if k.images[num("i")] == nil {
+			k.t.Errorf("image %d is placed and not there", num("i"))
+		}
+		k.placed[[2]uint32{num("i"), num("p")}] = shown{x, y, image.Rect(int(num("x")), int(num("y")), int(num("x")+num("w")), int(num("y")+num("h")))}
+	case "d":
+		if k.open != nil {
+			k.open = nil // cut short, as kitty does
+		}
+		if keys["d"] == "I" {
+			delete(k.images, num("i"))
+			delete(k.virtual, num("i"))
+		} else {
+			delete(k.placed, [2]uint32{num("i"), num("p")})
+		}
+	}
+}
+
+// store ends the upload under way.
+func (k *kittyTerm) store() {
+	keys := k.open
+	k.open = nil
+	k.uploads++
+	n := func(key string) int { v, _ := strconv.Atoi(keys[key]); return v }
+	id := uint32(n("i"))
+	if keys["f"] == "100" {
+		img, err := png.Decode(bytes.NewReader(k.data))
+		if err != nil {
+			k.t.Error(err)
+		}
+		k.images[id] = img
+	} else {
+		z, err := zlib.NewReader(bytes.NewReader(k.data))
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		raw, err := io.ReadAll(z)
+		if want := n("s") * n("v") * n("f") / 8; err != nil || len(raw) != want {
+			k.t.Fatalf("%d bytes of pixels, want %d; %v", len(raw), want, err)
+		}
+		img := image.NewNRGBA(image.Rect(0, 0, n("s"), n("v")))
+		step := n("f") / 8
+		for i := range n("s") * n("v") {
+			c := color.NRGBA{raw[i*step], raw[i*step+1], raw[i*step+2], 255}
+			if step == 4 {
+				c.A = raw[i*step+3]
+			}
+			img.SetNRGBA(i%n("s"), i/n("s"), c)
+		}
+		k.images[id] = img
+	}
+	if keys["U"] == "1" {
+		k.virtual[id] = image.Pt(n("c"), n("r"))
+	}
+}
+
+// answer acknowledges what was sent; it returns whether more came.
+func (k *kittyTerm) answer(g *Gallery) bool {
+	k.mu.Lock()
+	n, before := k.acks, k.text.Len()
+	if k.sent > window+4096+burstBytes {
+		k.t.Errorf("%d image bytes without an acknowledgement", k.sent)
+	}
+	k.acks, k.sent = 0, 0
+	k.mu.Unlock()
+	for range n {
+		g.out.pacer.Ack()
+	}
+	g.out.pump()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.text.Len() > before
+}
+
+func (k *kittyTerm) write(g *Gallery, s string) {
+	k.t.Helper()
+	if _, err := g.Writer().Write([]byte(s)); err != nil {
+		k.t.Fatal(err)
+	}
+	for k.answer(g) {
+	}
+}
+
+// startKitty returns a gallery whose loader serves noise that does not compress, 128 x 128.
+func startKitty(t *testing.T, target Target) (*Gallery, *kittyTerm) {
+	t.Helper()
+	k := newKittyTerm(t)
+	g := NewGallery(Options{Out: k, Loader: func(_ context.Context, key string) ([]byte, error) {
+		img := gradient(128, 128)
+		seed, _ := strconv.Atoi(key)
+		for i := range img.Pix {
+			if i%4 != 3 {
+				img.Pix[i] = uint8(i * i * (seed + 7) >> 5)
+			}
+		}
+		return pngOf(t, img), nil
+	}})
+	t.Cleanup(g.Close)
+	g.Writer().Resize(60, 20)
+	g.Use(target)
+	return g, k
+}
+
+// show makes frames of two pictures until both are ready, and returns the
+// lines of the last.
+func show(t *testing.T, g *Gallery, k *kittyTerm) []View {
+	t.Helper()
+	var views []View
+	for range 3 {
+		g.Begin()
+		views = []View{g.Look(Pic{"1", 16, 8}), g.Look(Pic{"2", 16, 8})}
+		if err := g.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for k.answer(g) {
+		}
+	}
+	return views
+}
+
+func TestKittyImagesLiveAndDieWithTheAlternateScreen(t *testing.T) {
+	for _, remote := range []bool{false, true} {
+		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16, Remote: remote})
+		for _, v := range show(t, g, k) {
+			if v.State != Preview {
+				t.Errorf("before the alternate screen: state %v, want block art", v.State)
+			}
+		}
+		if k.text.Len() != 0 {
+			t.Fatalf("before the alternate screen %q was written", k.text.String())
+		}
+		k.write(g, "\x1b[?1049h\x1b[H\x1b[2J")
+		for round := range 2 {
+			for i, v := range show(t, g, k) {
+				if v.State != Ready || !strings.HasPrefix(v.Lines[0], "\x1b[38;5;") {
+					t.Fatalf("round %d, picture %d: state %v, line %.30q", round, i, v.State, v.Lines[0])
+				}
+			}
+			if len(k.images) != 2 || k.uploads != 2*(round+1) {
+				t.Fatalf("round %d: %d images after %d uploads, want 2 after %d", round, len(k.images), k.uploads, 2*(round+1))
+			}
+			for id, img := range k.images {
+				if k.virtual[id] != image.Pt(16, 8) || img.Bounds().Dx() != 128 {
+					t.Errorf("image %d: %v in %v cells", id, img.Bounds(), k.virtual[id])
+				}
+			}
+			k.write(g, "\x1b[H\x1b[2J") // keeps virtual placements
+			if len(k.images) != 2 {
+				t.Fatal("clearing the screen lost images")
+			}
+			before := k.text.Len()
+			k.write(g, "\x1b[?1049l")
+			leave := k.text.String()[before:]
+			if strings.Count(leave, "d=I") != 2 || !strings.HasSuffix(leave, "\x1b[?1049l") {
+				t.Errorf("on leaving: %q, want both deleted first", leave)
+			}
+			k.write(g, "\x1b[?1049h\x1b[H\x1b[2J")
+		}
+	}
+}
+
+func TestKittyPixelsArriveExactly(t *testing.T) {
+	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
+	k.write(g, "\x1b[?1049h")
+	show(t, g, k)
+	data, _ := g.store.load(t.Context(), "1")
+	want, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.mu.Lock()
+	id := g.items[Pic{"1", 16, 8}].id.terminal()
+	g.mu.Unlock()
+	for y := range 128 {
+		for x := range 128 {
+			if got := color.RGBAModel.Convert(k.images[id].At(x, y)); got != color.RGBAModel.Convert(want.At(x, y)) {
+				t.Fatalf("pixel %d,%d: got %v, want %v", x, y, got, want.At(x, y))
+			}
+		}
+	}
+}
+
+func TestANewTargetDeletesOldImages(t *testing.T) {
+	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
+	k.write(g, "\x1b[?1049h")
+	show(t, g, k)
+	g.Use(Target{Path: Kitty, CellW: 9, CellH: 18})
+	show(t, g, k)
+	if len(k.images) != 2 || k.uploads != 4 {
+		t.Errorf("%d images after %d uploads, want 2 after 4", len(k.images), k.uploads)
+	}
+}
+
+func TestClassicPlacesWhatIsVisibleAndNothingElse(t *testing.T) {
+	g, k := startKitty(t, Target{Path: KittyClassic, CellW: 8, CellH: 16})
+	k.write(g, "\x1b[?1049h\x1b[H\x1b[2J")
+	v := show(t, g, k)[0]
+	frame := "\x1b[H" + strings.Join(v.Lines, "\r\n")
+	k.write(g, frame)
+	want := func(what string, crops ...shown) {
+		t.Helper()
+		got := map[shown]bool{}
+		for _, s := range k.placed {
+			got[s] = true
+		}
+		ok := len(got) == len(crops)
+		for _, c := range crops {
+			ok = ok && got[c]
+		}
+		if !ok {
+			t.Errorf("%s: placed %v, want %v", what, k.placed, crops)
+		}
+	}
+	want("at first", shown{0, 0, image.Rect(0, 0, 128, 128)})
+	before := k.uploads
+	k.write(g, "\x1b[3;5Hpopup")
+	want("under a popup", shown{0, 0, image.Rect(0, 0, 128, 32)}, shown{0, 2, image.Rect(0, 32, 32, 48)},
+		shown{9, 2, image.Rect(72, 32, 128, 48)}, shown{0, 3, image.Rect(0, 48, 128, 128)})
+	k.write(g, frame)
+	want("after the popup", shown{0, 0, image.Rect(0, 0, 128, 128)})
+	k.write(g, "\x1b[1;1H\x1b[L")
+	want("moved down", shown{0, 1, image.Rect(0, 0, 128, 128)})
+	if k.uploads != before {
+		t.Errorf("%d uploads for moving and covering, want none", k.uploads-before)
+	}
+	k.write(g, "\x1b[H\x1b[2J")
+	want("cleared")
+	show(t, g, k)
+	k.write(g, frame)
+	want("again", shown{0, 0, image.Rect(0, 0, 128, 128)})
+}
+
+func TestTheTerminalHoldsNoMoreThanItsShare(t *testing.T) {
+	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
+	g.budget = 10 * 128 * 128 * 4
+	k.write(g, "\x1b[?1049h")
+	for i := range 40 {
+		for range 3 {
+			g.Begin()
+			g.Look(Pic{strconv.Itoa(i), 16, 8})
+			if err := g.Settle(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for k.answer(g) {
+			}
+		}
+		if len(k.images) > 11 {
+			t.Fatalf("after %d pictures the terminal holds %d", i+1, len(k.images))
+		}
+	}
+	if k.uploads != 40 {
+		t.Errorf("%d uploads, want 40", k.uploads)
+	}
+}
