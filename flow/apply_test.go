@@ -188,7 +188,6 @@ func longLog(n int) []Event {
 			for _, j := range plan.Jobs {
 				w.answer(j)
 			}
-			payloads = nil
 			for _, e := range w.events[before:] {
 				b.apply(e)
 			}

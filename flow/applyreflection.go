@@ -39,15 +39,14 @@ func (b *builder) refined(p PromptRefined) {
 }
 
 // reflection changes one reflection of a node that may be changed.
-func (b *builder) reflection(n *Node, id string, change func(*Reflection)) bool {
+func (b *builder) reflection(n *Node, id string, change func(*Reflection)) {
 	i := slices.IndexFunc(n.Reflections, func(r Reflection) bool { return r.ID == id })
 	if i < 0 {
 		b.tree.unknown++
-		return false
+		return
 	}
 	n.Reflections = slices.Clone(n.Reflections)
 	change(&n.Reflections[i])
-	return true
 }
 
 func (b *builder) proposed(e Event, p ReflectionProposed) {

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"errors"
 	"context"
 	"crypto/sha256"
 	"io"
@@ -56,10 +57,10 @@ func (s *Server) begin(id string, body [32]byte, in *pool, prepare func() (work,
 		return nil, err
 	}
 	j := newJob(s.base, id, body, w)
-	switch err := in.submit(j); err {
-	case nil:
+	switch err := in.submit(j); {
+	case err == nil:
 		return j, nil
-	case errStopping:
+	case errors.Is(err, errStopping):
 		s.abort(j, stopping())
 		return nil, refuse(stopping())
 	default:
@@ -165,7 +166,7 @@ type follower struct {
 func (f *follower) sendEvent(e *rflowpb.JobEvent) error {
 	err := f.send(e)
 	f.beat.Reset(f.every)
-	if err == io.EOF { // the stream is gone; its status says why
+	if errors.Is(err, io.EOF) { // the stream is gone; its status says why
 		return status.Error(codes.Canceled, "the stream is gone")
 	}
 	return err

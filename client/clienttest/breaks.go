@@ -42,7 +42,7 @@ func cancels(b *bench) {
 	}
 	select {
 	case err := <-stopped:
-		b.wantFailure(err, flow.FailCancelled)
+		_ = b.wantFailure(err, flow.FailCancelled)
 	case <-b.ctx.Done():
 		b.Fatal("the job did not stop")
 	}

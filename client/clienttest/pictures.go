@@ -180,5 +180,5 @@ func malformed(b *bench) {
 	r := b.request("bytes")
 	r.Prompt = "a \xff cat"
 	_, err := b.client.Roles().Generator.Generate(b.ctx, r, nil)
-	b.wantFailure(err, flow.FailInvalid)
+	_ = b.wantFailure(err, flow.FailInvalid)
 }

@@ -161,7 +161,7 @@ func conflict(b *bench) {
 	r := b.request("same")
 	r.Prompt = b.Other
 	_, err := b.client.Roles().Generator.Generate(b.ctx, r, nil)
-	b.wantFailure(err, flow.FailInvalid)
+	_ = b.wantFailure(err, flow.FailInvalid)
 }
 
 func unsupported(b *bench) {

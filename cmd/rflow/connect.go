@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"runtime"
+	"sync"
 
 	"google.golang.org/grpc/test/bufconn"
 
@@ -36,17 +37,17 @@ func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), e
 	if err != nil {
 		return nil, nil, err
 	}
-	served := make(chan error, 1)
+	var served sync.WaitGroup
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	go func() { served <- srv.Serve(serving, line) }()
+	served.Go(func() { _ = srv.Serve(serving, line) }) // a line in memory ends only when it is stopped
 	dial := func(ctx context.Context) (net.Conn, error) { return line.DialContext(ctx) }
 	c, err = client.Dial(ctx, client.Embedded(embedded, dial), opts)
 	if err != nil {
 		stop()
-		<-served
+		served.Wait()
 		return nil, nil, err
 	}
-	return c, func() { _ = c.Close(); stop(); <-served }, nil
+	return c, func() { _ = c.Close(); stop(); served.Wait() }, nil
 }
 
 // clayBackend is the embedded backend as the host serves it.

@@ -57,14 +57,16 @@ func (a *app) doctorCommand() *cobra.Command {
 			if asJSON {
 				enc := json.NewEncoder(cmd.OutOrStdout())
 				enc.SetIndent("", "  ")
-				err = enc.Encode(f)
+				if err := enc.Encode(f); err != nil {
+					return err
+				}
 			} else {
-				err = f.print(cmd.OutOrStdout())
+				f.print(cmd.OutOrStdout())
 			}
-			if err == nil && !(f.Backend.OK && f.Data.OK) {
-				err = errSomeFailed
+			if !f.Backend.OK || !f.Data.OK {
+				return errSomeFailed
 			}
-			return err
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -131,7 +133,7 @@ func (a *app) examineData(cmd *cobra.Command) dataFinding {
 	return f
 }
 
-func (f findings) print(w io.Writer) error {
+func (f findings) print(w io.Writer) {
 	p := func(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 	p("rflow %s\n\nterminal\n", f.Version)
 	if !f.Terminal {
@@ -168,5 +170,4 @@ func (f findings) print(w io.Writer) error {
 	for _, n := range f.Data.Notices {
 		p("  %-20s %s\n", "notice", n)
 	}
-	return nil
 }

@@ -155,7 +155,7 @@ func (st *studio) roles() flow.Roles {
 }
 
 // work does one call: it waits as the script says, and makes the answer once.
-func work[T any](st *studio, ctx context.Context, role flow.Role, id string, watch flow.Watch, make func() T) (T, error) {
+func work[T any](st *studio, ctx context.Context, role flow.Role, id string, watch flow.Watch, produce func() T) (T, error) {
 	var none T
 	st.mu.Lock()
 	if st.now[id] {
@@ -177,7 +177,7 @@ func work[T any](st *studio, ctx context.Context, role flow.Role, id string, wat
 	}
 	if st.answers[id] == nil {
 		st.made[id]++
-		st.answers[id] = make()
+		st.answers[id] = produce()
 	}
 	return st.answers[id].(T), nil
 }

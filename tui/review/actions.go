@@ -10,30 +10,30 @@ import (
 func (m Model) actions(at look) string {
 	k := m.Keys
 	var caps []string
-	add := func(b key.Binding, words, off string) { caps = append(caps, m.cap(b, words, off != "")) }
+	add := func(b key.Binding, words string) { caps = append(caps, m.cap(b, words, false)) }
 	switch m.mode {
 	case writing, prompting:
-		add(k.Done, "done", "")
+		add(k.Done, "done")
 		if m.mode == writing {
-			add(k.Keep, "keep as draft", "")
+			add(k.Keep, "keep as draft")
 		} else {
-			add(k.Keep, "leave", "")
+			add(k.Keep, "leave")
 		}
 		if _, ok := m.firstFix(); ok {
-			add(k.Fix, "fix", "")
+			add(k.Fix, "fix")
 		}
-		add(k.Original, "original", "")
-		add(k.Difference, "difference", "")
-		add(k.Outside, "editor", "")
+		add(k.Original, "original")
+		add(k.Difference, "difference")
+		add(k.Outside, "editor")
 	case rejecting:
-		add(k.Never, "nothing happened", "")
+		add(k.Never, "nothing happened")
 	case explaining, wording:
-		add(k.Send, "send", "")
-		add(k.Never, "nothing happened", "")
+		add(k.Send, "send")
+		add(k.Never, "nothing happened")
 	case choosing:
-		add(k.Draft, "your draft", "")
-		add(k.Proposal, "the proposal", "")
-		add(k.Never, "neither", "")
+		add(k.Draft, "your draft")
+		add(k.Proposal, "the proposal")
+		add(k.Never, "neither")
 	default:
 		return m.decisionKeys(at)
 	}

@@ -117,11 +117,9 @@ func (m Model) drawMeter(p *page) {
 	if !ok {
 		return
 	}
-	prompt, reflection := m.ed.Value(), ""
+	prompt, reflection := m.ed.Value(), n.IntendedText()
 	if m.mode == writing {
 		prompt, reflection = m.prompt(n, m.ed.Value()).text, m.ed.Value()
-	} else {
-		reflection = n.IntendedText()
 	}
 	var parts []string
 	over := false
