@@ -148,8 +148,22 @@ func (s *scanner) what(d demand) string {
 // vocabularyHint tells what can be asked for.
 func vocabularyHint() string {
 	return "ask for one or two kinds of things, each with a count from one to four and a colour, such as " +
-		`"two red apples and a blue cup" or "a dog left of a bench". Things: ` + strings.Join(classNames(), ", ") +
+		`"two red apples and a blue cup" or "a dog left of a bench". Things: ` + thingsHint() +
 		". Colours: " + strings.Join(colourNames(), ", ") + ". Places: left of, right of, above, below."
+}
+
+// thingsHint names all classes while they are few, else enough to show the kind.
+func thingsHint() string {
+	names := classNames()
+	if len(names) <= 30 {
+		return strings.Join(names, ", ")
+	}
+	const most = 14
+	var some []string
+	for i := range most {
+		some = append(some, names[i*len(names)/most])
+	}
+	return fmt.Sprintf("the %d of GenEval (COCO's), such as %s", len(names), joinAnd(some))
 }
 
 func colourNames() []string {

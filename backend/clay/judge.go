@@ -111,7 +111,10 @@ func (f *finding) judgeGroup(gi int) {
 			return cmp.Or(cmp.Compare(off(g, b), off(g, a)), cmp.Compare(a.sure, b.sure))
 		})
 		extra = extra[:n-g.count]
-		f.faults = append(f.faults, fault{kind: faultExtra, group: gi, count: n - g.count, thing: extra[0], all: extra, grave: g.exact})
+		// GenEval looks at the surest only: one in another colour among them
+		// fails the picture, even with a right one beside it.
+		misled := slices.ContainsFunc(have[:g.count], func(t *sighting) bool { return off(g, t) == 1 })
+		f.faults = append(f.faults, fault{kind: faultExtra, group: gi, count: n - g.count, thing: extra[0], all: extra, grave: g.exact || misled})
 	}
 	if !g.painted {
 		return

@@ -31,7 +31,11 @@ func (k reflector) Reflect(ctx context.Context, req flow.ReflectRequest, watch f
 	if err := stream(ctx, watch, text); err != nil {
 		return flow.Proposal{}, err
 	}
-	return flow.Proposal{Text: text, Model: model(flow.RoleReflector), Understood: &flow.Understanding{Text: "judged against: " + d.String()}}, nil
+	out := flow.Proposal{Text: text, Model: model(flow.RoleReflector)}
+	if read, err := parseReflection(text); err == nil && text != "" {
+		out.Understood = read.understanding()
+	}
+	return out, nil
 }
 
 // maxInstructions bounds a reflection: a short list is followed better.

@@ -58,6 +58,8 @@ func TestGenEvalsRuleDecides(t *testing.T) {
 		{"three apples", things(t, "red apple", "lf", "red apple", "rf"), false, "two of three apples"},
 		{"two apples", things(t, "red apple", "lf", "red apple", "cf", "red apple", "rf"), false, "three apples where two are asked for"},
 		{"a blue cup", things(t, "red cup", "lf"), false, "the cup is red, not blue"},
+		{"a blue cup", things(t, "red cup", "lf", "blue cup", "rf"), false, "two cups where one is asked for"},
+		{"a blue cup", things(t, "blue cup", "lf", "red cup", "rf"), true, "two cups where one is asked for"},
 		{"a red cup and a blue dog", things(t, "blue cup", "lf", "red dog", "rf"), false, "the cup is blue, not red"},
 		{"a red cup and a blue cup", things(t, "blue cup", "lf", "red cup", "rf"), true, "as asked"},
 		{"a red cup and a blue cup", things(t, "blue cup", "lf", "blue cup", "rf"), false, "the cup is blue, not red"},

@@ -22,6 +22,7 @@ var cocoNames = [...]string{
 
 // otherNames are everyday and regional names of the classes. A name stands for
 // exactly one class; words that could mean two ("mouse", "plane tree") are left out.
+// The maps of this file are never written to.
 var otherNames = map[string][]string{
 	"person":            {"human", "man", "woman"},
 	"bicycle":           {"bike", "cycle", "push bike", "pushbike"},
