@@ -12,6 +12,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"rflow/flow"
 	"rflow/render"
@@ -38,6 +39,7 @@ type ui struct {
 	quit    bool
 	stopped bool // suspended
 	updates int  // messages with news of the session
+	profile colorprofile.Profile
 }
 
 // story runs fn with a program of that size that shows a session of those
@@ -65,7 +67,7 @@ func story(t *testing.T, size tuitest.Size, lines []string, fn func(*ui), option
 		}
 		defer u.end()
 		u.run(u.m.Init())
-		u.send(tea.ColorProfileMsg{Profile: 5})
+		u.send(tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
 		u.send(tea.WindowSizeMsg{Width: size.W, Height: size.H})
 		u.settle()
 		u.pass(200 * time.Millisecond)
@@ -120,6 +122,8 @@ func (u *ui) send(msg tea.Msg) {
 		u.stopped = true
 	case updatesMsg:
 		u.updates++
+	case tea.ColorProfileMsg:
+		u.profile = msg.Profile
 	}
 	if v := reflect.ValueOf(msg); v.Type().String() == "tea.setClipboardMsg" {
 		u.copied = append(u.copied, v.String())

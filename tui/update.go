@@ -67,10 +67,12 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 // the terminal.
 func (m Model) resized(msg tea.WindowSizeMsg) (Model, tea.Cmd) {
 	m.w, m.h = max(0, msg.Width), max(0, msg.Height)
+	m.shell.pics.g.Writer().Resize(m.w, m.h)
 	m = m.arrange()
 	next, cmd := m.reply(msg)
+	cmd = tea.Batch(cmd, next.shell.measure(next.o))
 	if next.term.asked {
-		return next, cmd
+		return next, tea.Batch(cmd, tea.Raw(cellQueries))
 	}
 	next.term.asked = true
 	return next, tea.Batch(cmd, next.ask())

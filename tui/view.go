@@ -17,7 +17,7 @@ import (
 // View draws the program.
 func (m Model) View() tea.View {
 	m.shell.pics.g.Begin()
-	v := tea.NewView(m.screen())
+	v := tea.NewView(salted(m.screen(), m.shell.pics.g.Target()))
 	v.AltScreen = true
 	v.WindowTitle = m.title()
 	v.MouseMode = tea.MouseModeCellMotion

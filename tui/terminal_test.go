@@ -1,0 +1,193 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/ansi/kitty"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/tuitest"
+)
+
+func auto(o *Options) { o.Graphics, o.Theme = render.Auto, nil }
+
+// answer sends what a terminal answers, in its order.
+func (u *ui) answer(version string, graphics bool, attributes ...int) {
+	u.send(tea.TerminalVersionMsg{Name: version})
+	if graphics {
+		u.send(uv.KittyGraphicsEvent{Options: kitty.Options{ID: 31}, Payload: []byte("OK")})
+	}
+	u.send(uv.CellSizeEvent{Width: 9, Height: 18})
+	u.send(uv.PrimaryDeviceAttributesEvent(append([]int{62}, attributes...)))
+	u.settle()
+}
+
+func TestTheTerminalsRepliesChooseThePath(t *testing.T) {
+	for _, c := range []struct {
+		version    string
+		graphics   bool
+		attributes []int
+		want       render.Path
+	}{
+		{"kitty(0.41.1)", true, nil, render.Kitty},
+		{"kitty(0.26.5)", true, nil, render.KittyClassic},
+		{"XTerm(379)", false, []int{1, 4, 22}, render.Sixel},
+		{"XTerm(379)", false, []int{1, 22}, render.Blocks},
+		{"WezTerm 20240203", true, []int{4}, render.ITerm2},
+	} {
+		story(t, wide(), garden(), func(u *ui) {
+			if !strings.Contains(u.raw.String(), "\x1b[>0q") || !strings.HasSuffix(strings.SplitN(u.raw.String(), "\a", 2)[0], "\x1b[c") {
+				t.Errorf("asked %q, want everything and the sentinel last", u.raw.String())
+			}
+			u.answer(c.version, c.graphics, c.attributes...)
+			got := u.m.shell.pics.g.Target()
+			if got.Path != c.want || got.CellW != 9 {
+				t.Errorf("%s %v: %+v, want %s in cells of 9 px", c.version, c.attributes, got, c.want)
+			}
+		}, auto)
+	}
+}
+
+func TestASilentTerminalGetsBlocks(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		u.pass(3 * time.Second)
+		if !u.m.term.caps.Silent {
+			t.Error("the terminal's silence was not noticed")
+		}
+		if got := u.m.shell.pics.g.Target().Path; got != render.Blocks {
+			t.Errorf("drawn by %s, want blocks", got)
+		}
+		u.answer("kitty(0.41.1)", true) // a slow line
+		if got := u.m.shell.pics.g.Target().Path; got != render.Kitty {
+			t.Errorf("after a late answer drawn by %s, want kitty", got)
+		}
+	}, auto)
+}
+
+// TestPlaceholdersKeepTheirColours: with fewer than 256 colours the writer would
+// destroy the ids of the images.
+func TestPlaceholdersKeepTheirColours(t *testing.T) {
+	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI} {
+		story(t, wide(), garden(), func(u *ui) {
+			u.send(tea.ColorProfileMsg{Profile: profile})
+			u.answer("kitty(0.41.1)", true)
+			if u.profile != colorprofile.ANSI256 {
+				t.Errorf("the writer keeps %s, want 256 colours", u.profile)
+			}
+			if u.m.term.profile != profile {
+				t.Errorf("the terminal is taken to have %s, want %s", u.m.term.profile, profile)
+			}
+			if want := map[colorprofile.Profile]string{colorprofile.ASCII: "mono", colorprofile.ANSI: "16"}[profile]; u.m.theme.Name != want {
+				t.Errorf("theme %s, want %s", u.m.theme.Name, want)
+			}
+		}, auto)
+	}
+}
+
+func TestTheThemeFollowsTheTerminal(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		if u.m.theme.Name != "dark" {
+			t.Errorf("theme %s before the terminal told its background", u.m.theme.Name)
+		}
+		u.send(tea.BackgroundColorMsg{Color: ansi.BrightWhite})
+		if u.m.theme.Name != "light" {
+			t.Errorf("theme %s on a white background", u.m.theme.Name)
+		}
+	}, auto)
+}
+
+func TestWhatBubbleTeaMakesOfRepliesIsUnderstood(t *testing.T) {
+	for text, want := range map[string]render.Reply{
+		"\x1b[0n":                    render.StatusReply{},
+		"\x1b[?2;0;1000;800S":        render.SixelSizeReply{W: 1000, H: 800},
+		"\x1b[?1;0;256S":             render.SixelColorsReply{N: 256},
+		"\x1bP>|kitty(0.41.1)\x1b\\": render.VersionReply{Text: "kitty(0.41.1)"},
+		"\x1b[6;18;9t":               render.CellSizeReply{W: 9, H: 18},
+		"\x1b_Gi=31;OK\x1b\\":        render.KittyReply{ID: 31, Message: "OK"},
+		"\x1b[?2026;2$y":             render.ModeReply{Mode: 2026, Value: 2},
+	} {
+		var decoder uv.EventDecoder
+		n, event := decoder.Decode([]byte(text))
+		msg := tea.Msg(event)
+		switch e := event.(type) { // as Bubble Tea does
+		case uv.TerminalVersionEvent:
+			msg = tea.TerminalVersionMsg(e)
+		case uv.ModeReportEvent:
+			msg = tea.ModeReportMsg(e)
+		}
+		if rs := replies(msg); n != len(text) || len(rs) != 1 || rs[0] != want {
+			t.Errorf("%q is the message %T and understood as %v, want %v", text, msg, rs, want)
+		}
+	}
+}
+
+func TestPreviewsReplaceTheThumbnailWhileItIsSampled(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		before := u.screen()
+		for step := 1; step <= 3; step++ {
+			pic := tuitest.PNG(64, byte(step))
+			u.session.updates <- flow.Update{Progress: &flow.NodeProgress{
+				Node: "2.1", Role: flow.RoleCorrector, Progress: flow.Progress{Stage: flow.StageSampling, Step: step * 4, Total: 30, Preview: &pic},
+			}}
+			u.settle()
+		}
+		u.shows("12/30")
+		if u.screen() == before {
+			t.Error("no preview is shown")
+		}
+		late := flow.Progress{Stage: flow.StageSampling, Step: 5, Total: 30}
+		u.session.updates <- flow.Update{Progress: &flow.NodeProgress{Node: "2.1", Role: flow.RoleCorrector, Progress: late}}
+		u.settle()
+		u.shows("12/30") // a late report changes nothing
+		u.golden("sampling")
+		u.events(flow.NodeFinished{Node: "2.1", Parent: "1.1", Chain: 1, Round: 2, Image: tuitest.Digest("0.1"), Width: 64, Height: 64})
+		u.lacks("12/30")
+		if n := len(u.m.shell.pics.files); n != 0 {
+			t.Errorf("%d previews are kept after the image is there", n)
+		}
+	})
+}
+
+func TestPlainModeHasNoPictures(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		u.lacks("▄▄")
+		u.shows("0.1", "waits for you")
+	}, func(o *Options) { o.Plain = true })
+}
+
+func TestTheEditorsCommand(t *testing.T) {
+	for _, c := range []struct {
+		shell shell
+		want  string
+	}{
+		{shell{}, "vi"},
+		{shell{env: []string{"EDITOR=nano", "VISUAL="}}, "nano"},
+		{shell{env: []string{"EDITOR=nano", "VISUAL=code -w"}}, "code -w"},
+		{shell{editor: "ed", env: []string{"EDITOR=nano"}}, "ed"},
+	} {
+		if got := c.shell.editorCommand(); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.shell.env, got, c.want)
+		}
+	}
+}
+
+func TestATextComesBackFromTheEditor(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		u.press("e")
+		u.send(editedMsg{gen: u.m.gen, text: "Add a third apple."})
+		u.settle()
+		u.shows("Add a third apple.")
+		u.press("ctrl+s")
+		d, ok := u.session.commands()[len(u.session.commands())-1].(flow.Decide)
+		if !ok || d.Decision != flow.Edited || d.Final != "Add a third apple." {
+			t.Errorf("commands %+v, want the edited text decided last", u.session.commands())
+		}
+	})
+}
