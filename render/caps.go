@@ -138,6 +138,10 @@ func (c Caps) foldSize(r Reply) Caps {
 		if r.Cols != c.Cols || r.Rows != c.Rows {
 			c.WindowW, c.WindowH = 0, 0 // measured another window
 		}
+		if r.W == 0 && r.H == 0 && c.Cols > 0 && c.Rows > 0 {
+			// Cells alone: the pixels of a cell are taken to be as they were.
+			r.W, r.H = c.KernelW/c.Cols*r.Cols, c.KernelH/c.Rows*r.Rows
+		}
 		c.Cols, c.Rows, c.KernelW, c.KernelH = r.Cols, r.Rows, r.W, r.H
 	case SixelSizeReply:
 		if sane(r.W, r.H) {
