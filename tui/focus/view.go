@@ -129,15 +129,24 @@ func (m Model) picture(w, h int, centred bool) []string {
 	if bar := m.running(n, w); bar != "" {
 		below = append(below, bar)
 	}
+	toy := m.tree.Session.Toy
+	under := toy && h-len(below) >= roomForCaption
+	if under {
+		below = append([]string{""}, below...) // the caption's row
+	}
 	cols, rows := m.fit(n, w, h-len(below))
-	if cols == 0 {
-		return below
+	lines, ok := []string(nil), false
+	if cols > 0 {
+		lines, ok = m.lines(n, cols, rows)
 	}
-	lines, ok := m.lines(n, cols, rows)
-	if !ok {
+	switch {
+	case !ok && under:
+		return below[1:]
+	case !ok:
 		return below
-	}
-	if len(lines) > 0 && m.tree.Session.Toy {
+	case under:
+		below[0] = prose.Fit(m.toy(strings.Repeat(" ", cols), cols), w)
+	case toy && len(lines) > 0:
 		last := len(lines) - 1
 		lines = append(lines[:last:last], m.toy(lines[last], cols))
 	}
@@ -178,7 +187,11 @@ func (m Model) fit(n *flow.Node, w, h int) (cols, rows int) {
 	return render.Fit(iw, ih, min(w, render.MaxCells), min(h, render.MaxCells), cw, ch, false)
 }
 
-// toy writes on the last row of a picture that it is of a toy world, so that no
+// roomForCaption is from how many rows on the caption stands below the picture
+// and not on it.
+const roomForCaption = 10
+
+// toy writes at the end of a row of a picture that it is of a toy world, so that no
 // picture of it is taken for one of a real model.
 func (m Model) toy(line string, cols int) string {
 	words := " toy world "
