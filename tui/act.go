@@ -22,7 +22,7 @@ func (m Model) one(i intent.Intent) (Model, tea.Cmd) {
 	case intent.Show:
 		return m.showPanel(i)
 	case intent.Leave:
-		m.onPanel, m.full = false, false
+		m.onPanel, m.full = m.full, false // one step back at a time
 		return m.arrange(), nil
 	case intent.Notice:
 		return m.say(i.Text, info), nil
@@ -143,6 +143,9 @@ func (m Model) goHome() (Model, tea.Cmd) {
 	m.session, m.opening, m.dialogs = nil, "", nil
 	m.gen++
 	m.home = m.home.SetBusy("")
+	if old != nil {
+		m.home = m.home.Pick(old.ID())
+	}
 	return m.arrange(), m.shell.close(old, leftMsg{})
 }
 

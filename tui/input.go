@@ -161,9 +161,6 @@ func (m Model) back() (Model, tea.Cmd) {
 	switch {
 	case m.session == nil:
 		return m.askQuit(false)
-	case m.full:
-		m.full = false
-		return m.arrange(), nil
 	case m.onPanel:
 		return m.one(intent.Leave{})
 	}

@@ -148,6 +148,9 @@ func (m Model) arrange() Model {
 		panel = m.w - besideTree(m.w) - columnWidth
 	}
 	m.layout = divide(m.w, m.h, onPanel, m.full, m.banner() != "", m.review.Rows(panel))
+	if m.o.Plain {
+		m.layout = m.plainLayout()
+	}
 	l := m.layout
 	m.tree = m.tree.SetSize(l.tree.w, l.tree.h).SetFocused(!onPanel)
 	m.focus = m.focus.SetSize(l.focus.w, l.focus.h).SetFocused(onPanel && !m.capturing()).SetFull(m.full)

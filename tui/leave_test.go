@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
+	"rflow/tui/internal/tuitest"
 )
 
 func TestLeavingWithJobsAsksOnce(t *testing.T) {
@@ -19,12 +20,13 @@ func TestLeavingWithJobsAsksOnce(t *testing.T) {
 		if u.m.session == nil || u.session.closed {
 			t.Fatal("the session is gone though the answer was no")
 		}
+		u.library.list = []SessionInfo{{ID: "fixture", Prompt: tuitest.Prompt, Updated: u.m.now}}
 		u.press("q", "y")
 		u.shows("strategy", "sessions")
 		if !u.session.closed {
 			t.Error("the session is not closed")
 		}
-		u.press("esc", "q")
+		u.press("q")
 		if !u.quit {
 			t.Error("q at home did not leave")
 		}

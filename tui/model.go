@@ -86,6 +86,7 @@ func build(s shell, o Options) Model {
 	case o.Open != nil:
 		m.opening = "opening " + string(*o.Open)
 	}
+	m.home = m.home.SetBusy(m.opening)
 	return m
 }
 

@@ -42,12 +42,16 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
-// selectFirst puts the cursor on what waits, else on the best image, else on the prompt.
+// selectFirst puts the cursor on what waits, else on the best image, else on the
+// first that is to be made, else on the prompt.
 func (m Model) selectFirst() Model {
+	first := flow.NewNodeID(0, 1, 0)
 	if ids := m.doc.Waiting(); len(ids) > 0 {
 		m.tree = m.tree.Select(ids[0])
 	} else if best, ok := m.doc.Best(); ok {
 		m.tree = m.tree.Select(best.ID)
+	} else if _, ok := m.doc.Node(first); ok {
+		m.tree = m.tree.Select(first)
 	}
 	return m
 }
@@ -69,6 +73,8 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 			m.progressed(running, *u.Progress)
 		case u.Backend != nil:
 			m = m.setBackend(*u.Backend)
+		case u.Trouble != nil:
+			m = m.troubled(*u.Trouble)
 		}
 	}
 	m.running = running
@@ -77,9 +83,14 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 	m.review = m.review.SetProgress(running)
 	var cmds []tea.Cmd
 	if doc.Seq != m.doc.Seq {
+		newborn := m.doc.Len() <= 1
 		var cmd tea.Cmd
 		m, cmd = m.show(doc)
 		cmds = append(cmds, cmd)
+		if newborn && doc.Len() > 1 {
+			m, cmd = m.selectFirst().settle(0)
+			cmds = append(cmds, cmd)
+		}
 	}
 	if msg.closed {
 		return m.say("the session has stopped; open it again to go on", warn), tea.Batch(cmds...)
@@ -264,4 +275,16 @@ func (m Model) capable() Model {
 		m.review = m.review.SetLimits(c.Limits).SetInterprets(c.Interprets)
 	}
 	return m
+}
+
+// troubled tells that the session cannot keep what happens, and when it can again.
+func (m Model) troubled(t flow.Trouble) Model {
+	if t.Failure == nil {
+		return m.say("saving works again; nothing was lost", info)
+	}
+	text := "cannot save: " + t.Failure.Error()
+	if t.RetryIn > 0 {
+		text += fmt.Sprintf("; trying again in %d s", int(t.RetryIn.Seconds()+0.5))
+	}
+	return m.say(text, bad)
 }

@@ -37,6 +37,8 @@ func (m Model) screen() string {
 		lines = m.homeScreen()
 	case m.layout.mode == tooSmall:
 		return prose.Block(nil, m.w, m.h)
+	case m.o.Plain:
+		lines = m.plainScreen()
 	default:
 		lines = m.explorerScreen()
 	}
@@ -246,9 +248,13 @@ func (m Model) headerView() string {
 // footerView is the last line: the keys that matter here, and the jobs.
 func (m Model) footerView() string {
 	queued, sampling := m.jobs()
+	total := m.doc.Session.Strategy.Images()
+	if m.o.Plain {
+		total = 0 // no bar
+	}
 	f := status.Footer{
 		Keys: m.shortHelp(), Notice: m.notices.text, Level: m.notices.level,
-		Jobs: queued + sampling, Done: m.doc.Images(), Total: m.doc.Session.Strategy.Images(), Left: m.remaining(),
+		Jobs: queued + sampling, Done: m.doc.Images(), Total: total, Left: m.remaining(),
 	}
 	return f.View(m.theme, m.w)
 }

@@ -66,6 +66,7 @@ type Model struct {
 	sessions []Session
 	listed   bool // SetSessions was called
 	pick     int
+	wanted   flow.SessionID // to be picked in the next list
 	busy     string
 	problem  string
 }
@@ -122,10 +123,11 @@ func (m Model) SetBackend(s flow.BackendState) Model {
 // SetSessions lists the sessions there are, newest first. The one that was
 // picked stays picked.
 func (m Model) SetSessions(list []Session) Model {
-	var picked flow.SessionID
-	if m.pick < len(m.sessions) {
+	picked := m.wanted
+	if picked == "" && m.pick < len(m.sessions) {
 		picked = m.sessions[m.pick].ID
 	}
+	m.wanted = ""
 	m.sessions, m.listed, m.pick = list, true, 0
 	for i, s := range list {
 		if s.ID == picked {
@@ -135,6 +137,12 @@ func (m Model) SetSessions(list []Session) Model {
 	if m.at == onSessions && len(list) == 0 {
 		m.at = onPrompt
 	}
+	return m
+}
+
+// Pick puts the focus on a session, once the list with it is there.
+func (m Model) Pick(id flow.SessionID) Model {
+	m.at, m.wanted = onSessions, id
 	return m
 }
 
