@@ -180,8 +180,10 @@ func FuzzEvents(f *testing.F) {
 }
 
 func TestMalformedEventsAreRefused(t *testing.T) {
-	for _, raw := range []string{``, `[]`, `{"type":5}`, `{"type":"node_queued","chain":"one"}`, `{"type":"node_finished","image":"abc"}`, `{"type":"node_finished","image":"` + strings.Repeat("z", 64) + `"}`,
-		`{"seq":1,"time":"2026-01-02T03:04:05Z","type":"node_started","session":"s"`, `{"seq":1,"time":"2026-01-02T03:04:05Z","type":"other","session":"s","x":}`} {
+	for _, raw := range []string{
+		``, `[]`, `{"type":5}`, `{"type":"node_queued","chain":"one"}`, `{"type":"node_finished","image":"abc"}`, `{"type":"node_finished","image":"` + strings.Repeat("z", 64) + `"}`,
+		`{"seq":1,"time":"2026-01-02T03:04:05Z","type":"node_started","session":"s"`, `{"seq":1,"time":"2026-01-02T03:04:05Z","type":"other","session":"s","x":}`,
+	} {
 		var e Event
 		if err := json.Unmarshal([]byte(raw), &e); err == nil {
 			t.Errorf("%s is read as %+v", raw, e)

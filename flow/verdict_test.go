@@ -17,8 +17,12 @@ func TestVerdictsOfEachKindAreOrdered(t *testing.T) {
 		{KindReward, []Verdict{{Score: 1.27}, {Score: -0.5}, {Score: -40}}},
 		{KindPerson, []Verdict{{Score: 5}, {Score: 4}, {Score: 0}}},
 		{KindYesNo, []Verdict{
-			{Score: 21.3, Accepted: yes(true)}, {Score: 2, Accepted: yes(true)}, {Score: -3, Accepted: yes(true)},
-			{Score: -1, Accepted: yes(false)}, {Score: 0.5, Accepted: yes(false)}, {Score: 30, Accepted: yes(false)},
+			{Score: 21.3, Accepted: yes(true)},
+			{Score: 2, Accepted: yes(true)},
+			{Score: -3, Accepted: yes(true)},
+			{Score: -1, Accepted: yes(false)},
+			{Score: 0.5, Accepted: yes(false)},
+			{Score: 30, Accepted: yes(false)},
 		}},
 	} {
 		for i := range test.best {

@@ -86,11 +86,11 @@ func shapeBoat(p vec) (float64, material) {
 	x := (p.x - .04) / (.66 + .75*clamp(p.y, 0, .45))
 	beam := .36 * (1 - x*x*1.75) * (.45 + 1.1*clamp(p.y, 0, .5))
 	hull := max((math.Abs(p.z)-beam)*.62, math.Abs(p.y-.2)-.2)
-	hull = max(hull, -(p.at(.08, .44, 0).egg(.5, .14, .2)))
+	hull = max(hull, -p.at(.08, .44, 0).egg(.5, .14, .2))
 	s := solid{hull, matMain}
 	s.add(p.rod(vec{.02, .3, 0}, vec{.02, 1.36, 0}, .03), matWood)
 	s.add(p.prism(max(p.x+.04, .44-p.y, .83*(-p.x)+.56*(p.y-1.3)), .02, .01), matMain)
-	s.add(p.prism(max(.1-p.x, .44-p.y, .85*(p.x)+.53*(p.y-1.12)), .02, .01), matMain)
+	s.add(p.prism(max(.1-p.x, .44-p.y, .85*p.x+.53*(p.y-1.12)), .02, .01), matMain)
 	s.add(p.prism(max(math.Abs(p.y-.68)-.035, p.x+.04, .83*(-p.x)+.56*(p.y-1.3)), .024, .005), matCream)
 	s.add(p.at(.1, 1.34, 0).box(.08, .04, .012, .01), matRose)
 	return s.dist, s.mat

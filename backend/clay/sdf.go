@@ -95,6 +95,7 @@ func (p vec) petal(a, b vec, r float64) float64 {
 
 // disc and rect are planar, in x and y, for prism to extrude.
 func (p vec) disc(r float64) float64 { return hypot2(p.x, p.y) - r }
+
 func (p vec) rect(hx, hy, r float64) float64 {
 	return corner(math.Abs(p.x)-hx+r, math.Abs(p.y)-hy+r) - r
 }

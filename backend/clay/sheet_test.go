@@ -38,7 +38,8 @@ func TestContactSheet(t *testing.T) {
 		for k, yaw := range yaws {
 			size := 1.45 / max(classTable[i].height, classTable[i].halfWidth*1.9)
 			s := &scene{seed: uint64(i), backdrop: i, objects: []object{{
-				class: classID(i), colour: colourID((i*3 + k) % int(numColours)), size: size, yaw: yaw}}}
+				class: classID(i), colour: colourID((i*3 + k) % int(numColours)), size: size, yaw: yaw,
+			}}}
 			img, err := decode(context.Background(), s, px)
 			if err != nil {
 				t.Fatalf("decode a single %s: %v", classTable[i].name, err)

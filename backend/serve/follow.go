@@ -1,9 +1,9 @@
 package serve
 
 import (
-	"errors"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"math"
 	"strings"

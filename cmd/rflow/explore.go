@@ -118,5 +118,7 @@ func (a *app) theme() (*themes.Theme, error) {
 	return t, nil
 }
 
-var _ tui.Library = (*library)(nil)
-var _ tui.Session = (*opened)(nil)
+var (
+	_ tui.Library = (*library)(nil)
+	_ tui.Session = (*opened)(nil)
+)

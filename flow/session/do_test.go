@@ -304,8 +304,11 @@ func TestBranches(t *testing.T) {
 			t.Errorf("from the root came %+v", n)
 		}
 		for _, cmd := range []flow.Branch{
-			{From: "9.9"}, {From: flow.Root, Reflection: text("Add.")}, {From: "0.1", Fresh: true, Reflection: text("Add.")},
-			{From: "0.1", Prompt: "\xff"}, {From: "0.1", Reflection: text("\xff")},
+			{From: "9.9"},
+			{From: flow.Root, Reflection: text("Add.")},
+			{From: "0.1", Fresh: true, Reflection: text("Add.")},
+			{From: "0.1", Prompt: "\xff"},
+			{From: "0.1", Reflection: text("\xff")},
 		} {
 			s.refused(cmd)
 		}
@@ -345,8 +348,12 @@ func TestAPersonsWordIsAVerdictOfItsOwn(t *testing.T) {
 			t.Errorf("judged as %+v", n)
 		}
 		for _, j := range []flow.Judged{
-			{Node: "1.1", Rating: &six}, {Node: "1.1", Preference: "both"}, {Node: "1.1", Done: map[int]flow.Outcome{2: flow.OutcomeDone}},
-			{Node: "1.1", Done: map[int]flow.Outcome{0: "perhaps"}}, {Node: "0.2", Preference: flow.ChildBetter}, {Node: flow.Root, Best: true},
+			{Node: "1.1", Rating: &six},
+			{Node: "1.1", Preference: "both"},
+			{Node: "1.1", Done: map[int]flow.Outcome{2: flow.OutcomeDone}},
+			{Node: "1.1", Done: map[int]flow.Outcome{0: "perhaps"}},
+			{Node: "0.2", Preference: flow.ChildBetter},
+			{Node: flow.Root, Best: true},
 		} {
 			s.refused(flow.Judge{Judged: j})
 		}

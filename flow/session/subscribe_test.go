@@ -122,11 +122,19 @@ func anyCommand(tree flow.Tree, random *rand.Rand) flow.Command {
 	commands := []flow.Command{
 		flow.Decide{Node: id, Reflection: reflection, Decision: []flow.Decision{flow.Accepted, flow.Edited, flow.Satisfied}[random.IntN(3)], Final: words},
 		flow.Decide{Node: id, Reflection: reflection, Decision: flow.Rejected, Remedy: []flow.Remedy{flow.AskAgain, flow.FreshNoise, flow.EndChain}[random.IntN(3)]},
-		flow.Withdraw{Node: id, Reflection: reflection}, flow.SaveDraft{Node: id, Reflection: reflection, Text: words, Open: yes},
-		flow.EditPrompt{Node: id, Prompt: words}, flow.Branch{From: id, Fresh: yes}, flow.Branch{From: id, Reflection: &words},
-		flow.Cancel{Node: id}, flow.Cancel{Chain: n.Chain}, flow.Retry{Node: id}, flow.Pause{On: yes},
+		flow.Withdraw{Node: id, Reflection: reflection},
+		flow.SaveDraft{Node: id, Reflection: reflection, Text: words, Open: yes},
+		flow.EditPrompt{Node: id, Prompt: words},
+		flow.Branch{From: id, Fresh: yes},
+		flow.Branch{From: id, Reflection: &words},
+		flow.Cancel{Node: id},
+		flow.Cancel{Chain: n.Chain},
+		flow.Retry{Node: id},
+		flow.Pause{On: yes},
 		flow.SetGate{Gate: flow.Gate{Mode: []flow.GateMode{flow.GateAsk, flow.GateAuto, flow.GateRule}[random.IntN(3)], Score: 5}},
-		flow.KeepPool{Nodes: []flow.NodeID{id}}, flow.Judge{Judged: flow.Judged{Node: id, Rating: &rating, Best: yes}}, flow.Mark{Mark: flow.NodeMarked{Node: id, Pruned: &yes}},
+		flow.KeepPool{Nodes: []flow.NodeID{id}},
+		flow.Judge{Judged: flow.Judged{Node: id, Rating: &rating, Best: yes}},
+		flow.Mark{Mark: flow.NodeMarked{Node: id, Pruned: &yes}},
 	}
 	if random.IntN(20) == 0 {
 		return flow.Cancel{}

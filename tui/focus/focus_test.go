@@ -132,8 +132,14 @@ func TestWhatCannotBeJudgedSaysWhy(t *testing.T) {
 		node flow.NodeID
 		keys []string
 	}{
-		{"0.1", []string{">"}}, {"root", []string{"B"}}, {"2.2", []string{"*"}}, {"0.1", []string{"O"}},
-		{"1.1", []string{"*", "7"}}, {"1.1", []string{"*", "esc"}}, {"1.1", []string{"O", "9"}}, {"1.1", []string{"R"}},
+		{"0.1", []string{">"}},
+		{"root", []string{"B"}},
+		{"2.2", []string{"*"}},
+		{"0.1", []string{"O"}},
+		{"1.1", []string{"*", "7"}},
+		{"1.1", []string{"*", "esc"}},
+		{"1.1", []string{"O", "9"}},
+		{"1.1", []string{"R"}},
 	} {
 		_, got := press(pane(c.node, 50, 30), c.keys...)
 		for _, i := range got {

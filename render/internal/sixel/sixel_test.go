@@ -66,8 +66,16 @@ func same(t *testing.T, got image.Image, want *image.Paletted, r image.Rectangle
 func TestAnotherDecoderReadsWhatIsWritten(t *testing.T) {
 	var e Encoder // one for all: it must leave nothing behind
 	for _, c := range []struct{ w, h, n, hole int }{
-		{1, 1, 1, -1}, {1, 7, 2, -1}, {7, 1, 2, -1}, {6, 6, 3, -1}, {12, 12, 256, -1}, {13, 29, 17, -1},
-		{300, 100, 256, -1}, {301, 11, 200, 199}, {1000, 5, 2, -1}, {64, 64, 16, 3},
+		{1, 1, 1, -1},
+		{1, 7, 2, -1},
+		{7, 1, 2, -1},
+		{6, 6, 3, -1},
+		{12, 12, 256, -1},
+		{13, 29, 17, -1},
+		{300, 100, 256, -1},
+		{301, 11, 200, 199},
+		{1000, 5, 2, -1},
+		{64, 64, 16, 3},
 	} {
 		img := picture(c.w, c.h, c.n, c.hole)
 		same(t, decode(t, e.Append(nil, img, img.Rect, nil)), img, img.Rect)

@@ -109,8 +109,10 @@ func TestMarksAreDrawn(t *testing.T) {
 }
 
 func TestAnyEditingAtAnySize(t *testing.T) {
-	keys := []string{"a", " ", "한", "\u0301", "é", "tab", "enter", "left", "right", "up", "down", "home", "end", "backspace", "delete",
-		"ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+left", "ctrl+right", "\u202e", "\x1b"}
+	keys := []string{
+		"a", " ", "한", "\u0301", "é", "tab", "enter", "left", "right", "up", "down", "home", "end", "backspace", "delete",
+		"ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "ctrl+left", "ctrl+right", "\u202e", "\x1b",
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		m := New(rapid.StringMatching(`[a-c한 \n]{0,30}`).Draw(t, "text"), 60)
 		for range rapid.IntRange(1, 40).Draw(t, "steps") {

@@ -39,9 +39,6 @@ func (g Gallery) Preview(id flow.NodeID, cols, rows int) ([]string, bool) {
 	return quadrants(cols, rows, "▒"), true
 }
 
-// Size returns a picture's own size in pixels.
-func (g Gallery) Size(flow.Digest) (w, h int) { return 256, 256 }
-
 // CellSize returns the size of a cell in pixels.
 func (g Gallery) CellSize() (w, h int) { return 8, 16 }
 

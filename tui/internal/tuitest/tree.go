@@ -157,8 +157,10 @@ func (w *writer) status(s spec, q *flow.NodeQueued) {
 		return
 	case s.has("failed"):
 		w.add(flow.NodeStarted{Node: s.id})
-		w.add(flow.NodeFailed{Node: s.id, Parent: s.parent, Chain: s.chain, Round: s.round, Seed: q.Seed,
-			Failure: flow.Failure{Code: flow.FailUnavailable, What: "the backend went away", Hint: "it is tried again when it is back"}})
+		w.add(flow.NodeFailed{
+			Node: s.id, Parent: s.parent, Chain: s.chain, Round: s.round, Seed: q.Seed,
+			Failure: flow.Failure{Code: flow.FailUnavailable, What: "the backend went away", Hint: "it is tried again when it is back"},
+		})
 		return
 	}
 	w.add(flow.NodeStarted{Node: s.id})
