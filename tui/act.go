@@ -106,11 +106,12 @@ func (m Model) repaint() (Model, tea.Cmd) {
 	m.subject = m.review.Subject()
 	m.painted = false
 	m.paints++
-	return m.arrange(), m.shell.after(paintedAfter, paintedMsg{m.paints})
+	return m.arrange(), m.shell.painted(m.paints)
 }
 
 func (m Model) wasPainted(msg paintedMsg) (Model, tea.Cmd) {
 	if msg.n == m.paints {
+		m = m.at(msg.at)
 		m.painted = true
 		m.review = m.review.Painted(m.now)
 	}

@@ -2,10 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
-	"os"
-	"os/exec"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,9 +77,12 @@ type (
 	picturesMsg struct{}
 	silenceMsg  struct{}
 	settledMsg  struct{ n int }
-	paintedMsg  struct{ n int }
-	replyMsg    struct{ reply render.Reply }
-	savedMsg    struct{ err error }
+	paintedMsg  struct {
+		n  int
+		at time.Time
+	}
+	replyMsg struct{ reply render.Reply }
+	savedMsg struct{ err error }
 )
 
 // after delivers msg once d has passed.
@@ -91,6 +90,14 @@ func (s shell) after(d time.Duration, msg tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		s.clock.After(s.ctx, d)
 		return msg
+	}
+}
+
+// painted tells that what is drawn now has been on the screen.
+func (s shell) painted(n int) tea.Cmd {
+	return func() tea.Msg {
+		s.clock.After(s.ctx, paintedAfter)
+		return paintedMsg{n, s.clock.Now()}
 	}
 }
 
@@ -230,48 +237,4 @@ func (s shell) tmuxClient() tea.Cmd {
 // alert rings once and says in the desktop's words what waits.
 func alert(words string) tea.Cmd {
 	return tea.Raw("\a" + ansi.Notify(words))
-}
-
-// outside opens a text in the person's editor.
-func (s shell) outside(text string, gen int) tea.Cmd {
-	return func() tea.Msg {
-		name, err := temporary(text)
-		if err != nil {
-			return editedMsg{gen: gen, err: err}
-		}
-		words := strings.Fields(s.editorCommand())
-		cmd := exec.CommandContext(s.ctx, words[0], append(words[1:], name)...)
-		return tea.ExecProcess(cmd, func(err error) tea.Msg {
-			back, readErr := os.ReadFile(name)
-			err = errors.Join(err, readErr, os.Remove(name))
-			if err == nil && len(back) > maxOutsideLen {
-				err = errors.New("the text is over 1 MB")
-			}
-			return editedMsg{gen: gen, text: strings.TrimRight(string(back), "\n"), err: err}
-		})()
-	}
-}
-
-// temporary writes a text to a file that only its owner reads.
-func temporary(text string) (name string, err error) {
-	file, err := os.CreateTemp("", "rflow-*.txt")
-	if err != nil {
-		return "", err
-	}
-	_, err = file.WriteString(text)
-	return file.Name(), errors.Join(err, file.Close())
-}
-
-func (s shell) editorCommand() string {
-	if strings.TrimSpace(s.editor) != "" {
-		return s.editor
-	}
-	for _, name := range []string{"VISUAL", "EDITOR"} {
-		for _, e := range s.env {
-			if v, ok := strings.CutPrefix(e, name+"="); ok && strings.TrimSpace(v) != "" {
-				return v
-			}
-		}
-	}
-	return "vi"
 }

@@ -178,3 +178,26 @@ func leaveTitle(jobs int) string {
 	}
 	return fmt.Sprintf("%d jobs are running", jobs)
 }
+
+// noNote says why there can be no note on a node, or "".
+func (m Model) noNote(id flow.NodeID) string {
+	if _, ok := m.doc.Node(id); !ok || id == flow.Root {
+		return "the prompt is not an image"
+	}
+	return ""
+}
+
+// maxNote is how many bytes a note may have.
+const maxNote = 4 << 10
+
+// askNote asks for a note on a node; an empty one takes it off.
+func (m Model) askNote(id flow.NodeID) (Model, tea.Cmd) {
+	if why := m.noNote(id); why != "" {
+		return m.say("no note here: "+why, info), nil
+	}
+	n, _ := m.doc.Node(id)
+	m.dialogs = append(m.dialogs, dialog.NewWrite("note on "+string(id), n.Note, maxNote, func(text string) intent.Intent {
+		return intent.Do{Command: flow.Mark{Mark: flow.NodeMarked{Node: id, Note: &text}}}
+	}).OrNothing())
+	return m, nil
+}

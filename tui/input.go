@@ -92,6 +92,8 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.askBranch(m.cursor())
 	case key.Matches(press, m.keys.Cancel):
 		return m.askCancel(m.cursor())
+	case key.Matches(press, m.keys.Note):
+		return m.askNote(m.cursor())
 	case m.focus.Judges(press):
 		return m.judge(press)
 	case m.review.Handles(press):

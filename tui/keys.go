@@ -11,7 +11,7 @@ import (
 type KeyMap struct {
 	Help, Undo, Redo, Next, Previous, Back, Suspend, Log, Interrupt key.Binding
 	// In the explorer:
-	Branch, Cancel key.Binding
+	Branch, Cancel, Note key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -31,6 +31,7 @@ func DefaultKeyMap() KeyMap {
 		Interrupt: bind("ctrl+c", "leave", "ctrl+c"),
 		Branch:    bind("b", "branch", "b"),
 		Cancel:    bind("x", "cancel", "x"),
+		Note:      bind("w", "write a note", "w"),
 	}
 }
 
@@ -62,6 +63,7 @@ func (m Model) explorer() []intent.Binding {
 	return []intent.Binding{
 		intent.Describe(m.keys.Branch, noBranch),
 		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
+		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 	}
 }
 

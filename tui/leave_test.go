@@ -171,3 +171,26 @@ func TestASessionThatStopsSaysSo(t *testing.T) {
 		u.shows("the session has stopped")
 	})
 }
+
+func TestANote(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		note := func() string {
+			n, _ := u.m.doc.Node("1.2")
+			return n.Note
+		}
+		u.press("w")
+		u.typing("the bench is fine")
+		u.press("ctrl+s")
+		if note() != "the bench is fine" {
+			t.Errorf("note %q", note())
+		}
+		u.press("w", "ctrl+u", "ctrl+s")
+		if note() != "" {
+			t.Errorf("note %q after it was taken off", note())
+		}
+		u.press("u")
+		if note() != "the bench is fine" {
+			t.Errorf("note %q after undo", note())
+		}
+	})
+}

@@ -57,8 +57,8 @@ type Model struct {
 	asked    bool // ctrl+c was pressed while jobs run
 }
 
-// New returns the program before its first message, and panics without a
-// library. Close it with [Model.Close].
+// New returns the program before its first message; ctx ends everything that it
+// starts. Close it with [Model.Close]. Its errors are about o.
 func New(ctx context.Context, o Options) (Model, error) {
 	o, err := o.defaults()
 	if err != nil {

@@ -125,10 +125,6 @@ func (p *pictures) Preview(id flow.NodeID, cols, rows int) ([]string, bool) {
 	return v.Lines, v.State != render.Waiting && v.State != render.Failed
 }
 
-// Size returns a picture's own size in pixels, 0, 0 when it is not known
-// without loading the picture.
-func (p *pictures) Size(flow.Digest) (w, h int) { return 0, 0 }
-
 // CellSize returns the size of a cell in pixels.
 func (p *pictures) CellSize() (w, h int) {
 	t := p.g.Target()

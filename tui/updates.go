@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"maps"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -98,49 +97,6 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 	return m, tea.Batch(append(cmds, m.shell.updates(m.session, m.gen))...)
 }
 
-// progressed keeps the newest progress of a node and its newest look. A late or repeated
-// report of an earlier step changes nothing.
-func (m Model) progressed(running map[flow.NodeID]flow.NodeProgress, p flow.NodeProgress) {
-	old, ok := running[p.Node]
-	if ok && old.Role == p.Role && old.Stage == p.Stage && p.Step < old.Step {
-		return
-	}
-	if p.Preview != nil {
-		m.shell.pics.saw(p.Node, *p.Preview)
-	}
-	p.Preview = nil // the gallery has it
-	running[p.Node] = p
-}
-
-// forget drops the progress of what an event has ended.
-func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload) {
-	var id flow.NodeID
-	switch p := p.(type) {
-	case flow.NodeFinished:
-		id = p.Node
-	case flow.NodeFailed:
-		id = p.Node
-	case flow.NodeCancelled:
-		id = p.Node
-	case flow.VerdictGiven:
-		delete(running, p.Node)
-		return
-	case flow.ReflectionProposed:
-		delete(running, p.Node)
-		return
-	case flow.PromptRefined:
-		delete(running, p.Node)
-		return
-	case flow.RoleFailed:
-		delete(running, p.Node)
-		return
-	default:
-		return
-	}
-	delete(running, id)
-	m.shell.pics.finished(id)
-}
-
 // show gives every pane the tree. The cursor stays where it is.
 func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.doc = t
@@ -200,64 +156,6 @@ func (m Model) saved(msg savedMsg) (Model, tea.Cmd) {
 		return m.say("the settings were not kept: "+msg.err.Error(), warn), nil
 	}
 	return m, nil
-}
-
-// remaining estimates the jobs under way.
-func (m Model) remaining() time.Duration {
-	workers := 1
-	if m.backend.Caps != nil {
-		workers = max(1, m.backend.Caps.Load.Workers)
-	}
-	return status.Remaining(m.doc, m.running, m.imageTime(), workers)
-}
-
-// imageTime is how long an image takes: as measured here, else as the backend says.
-func (m Model) imageTime() time.Duration {
-	if m.image > 0 {
-		return m.image
-	}
-	if m.backend.Caps != nil {
-		return m.backend.Caps.ImageTime
-	}
-	return 0
-}
-
-// jobs counts the images being made.
-func (m Model) jobs() (queued, sampling int) {
-	for n := range m.doc.Nodes() {
-		switch n.Status {
-		case flow.Queued:
-			queued++
-		case flow.Sampling:
-			sampling++
-		}
-	}
-	return queued, sampling
-}
-
-// due says when the next reflection can be expected.
-func (m Model) due() string {
-	queued, sampling := m.jobs()
-	if queued+sampling == 0 && len(m.running) == 0 {
-		return "nothing waits, and nothing is being made"
-	}
-	var soonest time.Duration = -1
-	for n := range m.doc.Nodes() {
-		if n.Status != flow.Sampling {
-			continue
-		}
-		left := status.Unfinished(m.running[n.ID], m.imageTime())
-		if soonest < 0 || left < soonest {
-			soonest = left
-		}
-	}
-	if soonest < 0 {
-		soonest = m.imageTime()
-	}
-	if soonest <= 0 {
-		return "nothing waits; the next reflection is on its way"
-	}
-	return fmt.Sprintf("nothing waits: the next reflection is due in about %s", status.Span(soonest))
 }
 
 // recent turns the library's list into home's.

@@ -136,6 +136,3 @@ func (c Choice) Help() []intent.Binding {
 	}
 	return out
 }
-
-// Text implements [Dialog].
-func (c Choice) Text() bool { return false }

@@ -22,8 +22,6 @@ type Dialog interface {
 	View(t *themes.Theme, w, h int) string
 	// Help lists the keys in force.
 	Help() []intent.Binding
-	// Text reports whether printable keys are text.
-	Text() bool
 }
 
 // frame draws a box around lines of at most w-4 cells, with a title above and a

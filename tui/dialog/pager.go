@@ -134,6 +134,3 @@ func (p Pager) Help() []intent.Binding {
 	}
 	return out
 }
-
-// Text implements [Dialog].
-func (p Pager) Text() bool { return false }

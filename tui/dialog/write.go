@@ -24,6 +24,7 @@ type Write struct {
 	most  int
 	then  func(text string) intent.Intent
 	said  string
+	empty bool // an empty text is an answer
 	keys  writeKeys
 }
 
@@ -36,6 +37,12 @@ func NewWrite(title, text string, room int, then func(string) intent.Intent) Wri
 		done:  key.NewBinding(key.WithKeys("ctrl+s"), key.WithHelp("ctrl+s", "done")),
 		leave: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "nothing happens")),
 	}}
+}
+
+// OrNothing takes an empty text too.
+func (w Write) OrNothing() Write {
+	w.empty = true
+	return w
 }
 
 // Update implements [Dialog].
@@ -76,7 +83,7 @@ func (w Write) refuses(text string) string {
 
 func (w Write) done() (Dialog, []intent.Intent, bool) {
 	text := strings.TrimSpace(w.ed.Value())
-	if text == "" {
+	if text == "" && !w.empty {
 		w.said = "write something, or leave with esc"
 		return w, nil, false
 	}
@@ -101,6 +108,3 @@ func (w Write) View(t *themes.Theme, width, h int) string {
 func (w Write) Help() []intent.Binding {
 	return []intent.Binding{intent.Describe(w.keys.done, ""), intent.Describe(w.keys.leave, "")}
 }
-
-// Text implements [Dialog].
-func (w Write) Text() bool { return true }

@@ -1,0 +1,122 @@
+package home
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rflow/flow"
+	"rflow/tui/internal/prose"
+)
+
+// list draws the sessions, and says in which line the picked one begins.
+func (m Model) list(w int, pictures bool) (lines []string, picked int) {
+	t := m.theme
+	title := t.Muted
+	if m.at == onSessions {
+		title = t.Title
+	}
+	lines = append(lines, title.Render(" sessions"))
+	if !m.listed {
+		return append(lines, t.Faint.Render(" …")), 0
+	}
+	if len(m.sessions) == 0 {
+		return append(lines, t.Faint.Render(" none yet: the first one is yours to start")), 0
+	}
+	if pictures {
+		lines = append([]string{""}, append(lines, "")...)
+	}
+	for i, s := range m.sessions {
+		if i == m.pick {
+			picked = len(lines)
+		}
+		if pictures {
+			lines = append(lines, m.card(i, s, w)...)
+		} else {
+			lines = append(lines, m.short(i, s, w))
+		}
+	}
+	return lines, picked
+}
+
+func (m Model) mark(i int) string {
+	if m.at == onSessions && i == m.pick {
+		return m.theme.Title.Render("▸")
+	}
+	return " "
+}
+
+// short is a session in one line.
+func (m Model) short(i int, s Session, w int) string {
+	style := m.theme.Text
+	if m.at == onSessions && i == m.pick {
+		style = m.theme.Strong
+	}
+	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.Prompt)), m.theme.Muted.Render(m.facts(s)), w)
+}
+
+// card is a session with the thumbnail of its best image.
+func (m Model) card(i int, s Session, w int) []string {
+	t := m.theme
+	thumb, _ := m.gallery.Lines(s.Best, thumbCols, thumbRows)
+	style := t.Text
+	if m.at == onSessions && i == m.pick {
+		style = t.Strong
+	}
+	room := max(1, w-thumbCols-3)
+	text := prose.Wrap(prose.Line(s.Prompt), room)
+	if len(text) > 2 {
+		text = append(text[:1], prose.Truncate(prose.Fit(text[1], room-1)+"……", room))
+	}
+	for j := range text {
+		text[j] = style.Render(text[j])
+	}
+	text = append(text, t.Muted.Render(prose.Truncate(m.facts(s), room)))
+	var lines []string
+	for y := range thumbRows {
+		mark := " "
+		if y == 0 {
+			mark = m.mark(i)
+		}
+		lines = append(lines, mark+line(thumb, y)+"  "+line(text, y))
+	}
+	return append(lines, "")
+}
+
+// facts says in a few words how a session stands.
+func (m Model) facts(s Session) string {
+	var parts []string
+	if s.Score != "" {
+		parts = append(parts, s.Score)
+	}
+	parts = append(parts, fmt.Sprintf("%d images", s.Images))
+	switch {
+	case s.Waiting > 0:
+		parts = append(parts, fmt.Sprintf("◆ %d waiting", s.Waiting))
+	case s.State == flow.FailedSession:
+		parts = append(parts, "failed")
+	case s.State == flow.FinishedSession:
+		parts = append(parts, "finished")
+	case s.State == flow.PausedState:
+		parts = append(parts, "paused")
+	default:
+		parts = append(parts, "to go on with")
+	}
+	return strings.Join(append(parts, ago(m.now.Sub(s.Updated))), " · ")
+}
+
+// ago says how long ago something was.
+func ago(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	case d < 48*time.Hour:
+		return "yesterday"
+	default:
+		return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+	}
+}
