@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"rflow/render"
@@ -75,11 +76,13 @@ func showTarget(caps render.Caps, terminal bool, forced render.Path) render.Targ
 		path, _ := caps.Choose(forced)
 		return caps.Target(path)
 	}
-	if forced == render.Auto {
-		forced = render.Blocks
-	}
 	caps.Tmux = false // a pipe is not in tmux
 	t := caps.Target(forced)
+	if forced == render.Auto {
+		t.Path = render.Blocks
+	} else if !caps.NoColor {
+		t.Profile = colorprofile.TrueColor // whoever asked for pictures in a pipe wants their colours
+	}
 	t.CellW, t.CellH = 8, 16
 	return t
 }
