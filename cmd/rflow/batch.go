@@ -153,6 +153,15 @@ func (b *batch) start(ctx context.Context, s *session.Session, t task) error {
 	return s.Resume(ctx)
 }
 
+// notKept ends a run whose data folder takes nothing more.
+type notKept struct{ err error }
+
+func (e *notKept) Error() string {
+	return e.err.Error() + "; then rflow run --resume goes on where this stopped"
+}
+
+func (e *notKept) Unwrap() error { return e.err }
+
 // drive reports a session's events while it runs.
 func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error) {
 	tree, updates, cancel := s.Subscribe()
@@ -169,17 +178,22 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 	for open := true; open; {
 		select {
 		case u, ok := <-updates:
-			if open = ok; ok {
-				b.report.update(u)
+			if open = ok; !ok {
+				break
 			}
+			if u.Trouble != nil && u.Trouble.Failure != nil {
+				// Nobody is there to make room: stop, with all that was kept.
+				stop(&notKept{u.Trouble.Failure})
+			}
+			b.report.update(u)
 		case <-lost:
 			lost = nil
 			stop(errBackendLost)
 		}
 	}
 	err := <-ran
-	if cause := context.Cause(running); errors.Is(cause, errBackendLost) {
-		err = errBackendLost
+	if cause := context.Cause(running); errors.Is(cause, errBackendLost) || errors.As(cause, new(*notKept)) {
+		err = cause
 	}
 	end := s.Tree()
 	if err == nil && len(end.Waiting()) > 0 {
