@@ -26,7 +26,7 @@ func Probe(ctx context.Context, tty Terminal, c Caps) (Caps, error) {
 	if _, err := tty.Write(c.Queries()); err != nil {
 		return c, err
 	}
-	defer tty.SetReadDeadline(time.Time{})
+	defer func() { _ = tty.SetReadDeadline(time.Time{}) }()
 	stop := context.AfterFunc(ctx, func() { _ = tty.SetReadDeadline(time.Now()) })
 	defer stop()
 	if at, ok := ctx.Deadline(); ok {

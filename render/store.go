@@ -121,10 +121,10 @@ func (s *Store) source(ctx context.Context, key string) (*image.RGBA, error) {
 	})
 }
 
-// share returns k's value from the cache, or from make, which runs once for all
+// share returns k's value from the cache, or from produce, which runs once for all
 // who ask at the same time. When the one who runs it is cancelled, the next
 // in line takes over.
-func share[K comparable, V any](ctx context.Context, s *Store, c *lru[K, V], k K, make func() (V, int, error)) (v V, err error) {
+func share[K comparable, V any](ctx context.Context, s *Store, c *lru[K, V], k K, produce func() (V, int, error)) (v V, err error) {
 	for {
 		s.mu.Lock()
 		if v, ok := c.get(k); ok {
@@ -146,7 +146,7 @@ func share[K comparable, V any](ctx context.Context, s *Store, c *lru[K, V], k K
 	s.busy[k] = done
 	s.mu.Unlock()
 
-	v, cost, err := make()
+	v, cost, err := produce()
 
 	s.mu.Lock()
 	delete(s.busy, k)

@@ -19,7 +19,6 @@ type slot struct {
 	x      motion
 	jitter [3]float64 // of depth, height and size, normal
 	yaw    float64
-	fixed  *object // stands where the parent picture had it; nil when free
 }
 
 // motion is a place and size while they flow. across is in picture widths in a

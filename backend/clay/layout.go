@@ -77,7 +77,7 @@ func (l *latent) rows() (rows [2][]spot) {
 	}
 	for at, gi := range order {
 		for k, s := range groups[gi] {
-			raised := l.raises(gi, k, len(groups[gi]), total)
+			raised := l.raises(k, len(groups[gi]), total)
 			if l.stacked() {
 				raised = at == 0
 			}
@@ -96,7 +96,7 @@ func (l *latent) rows() (rows [2][]spot) {
 }
 
 // raises says whether slot k of n goes on a plank when the sides do not say.
-func (l *latent) raises(gi, k, n, total int) bool {
+func (l *latent) raises(k, n, total int) bool {
 	height := 0.0
 	for _, g := range l.demand.groups {
 		height += g.class.usualHeight() / float64(len(l.demand.groups))

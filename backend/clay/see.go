@@ -124,10 +124,3 @@ func toLab(c vec) lab {
 		.0259040371*l + .7827717662*m - .8086757660*s,
 	}
 }
-
-// apart is the squared distance of two colours, lightness counting for less:
-// it changes with every fold of an object.
-func (p lab) apart(q lab) float64 {
-	l, a, b := p.l-q.l, p.a-q.a, p.b-q.b
-	return .5*l*l + a*a + b*b
-}

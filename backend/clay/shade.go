@@ -66,7 +66,7 @@ func (st *stage) shadeProp(h *hit, d vec) vec {
 	p := &st.props[h.what]
 	n := p.normal(h.local)
 	albedo := p.albedo[h.mat]
-	open := p.open(h.local, n, h.point)
+	open := p.open(h.local, n)
 	n = dimple(n, h.local)
 
 	facing := n.dot(st.light)
@@ -96,7 +96,7 @@ func (st *stage) shadeProp(h *hit, d vec) vec {
 
 // open is how much of its surroundings a point of the prop sees, from its own
 // field and the ground under it.
-func (p *prop) open(q, n, w vec) float64 {
+func (p *prop) open(q, n vec) float64 {
 	ln := p.inward(n)
 	open := 1.0
 	for k := 1; k <= 3; k++ {

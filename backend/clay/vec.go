@@ -6,13 +6,12 @@ import "math"
 // World axes: x to the right, y up, z towards the camera.
 type vec struct{ x, y, z float64 }
 
-func (a vec) add(b vec) vec                { return vec{a.x + b.x, a.y + b.y, a.z + b.z} }
-func (a vec) sub(b vec) vec                { return vec{a.x - b.x, a.y - b.y, a.z - b.z} }
-func (a vec) scale(k float64) vec          { return vec{a.x * k, a.y * k, a.z * k} }
-func (a vec) times(b vec) vec              { return vec{a.x * b.x, a.y * b.y, a.z * b.z} }
-func (a vec) dot(b vec) float64            { return a.x*b.x + a.y*b.y + a.z*b.z }
-func (a vec) length() float64              { return math.Sqrt(a.x*a.x + a.y*a.y + a.z*a.z) }
-func (a vec) towards(b vec, t float64) vec { return a.add(b.sub(a).scale(t)) }
+func (a vec) add(b vec) vec       { return vec{a.x + b.x, a.y + b.y, a.z + b.z} }
+func (a vec) sub(b vec) vec       { return vec{a.x - b.x, a.y - b.y, a.z - b.z} }
+func (a vec) scale(k float64) vec { return vec{a.x * k, a.y * k, a.z * k} }
+func (a vec) times(b vec) vec     { return vec{a.x * b.x, a.y * b.y, a.z * b.z} }
+func (a vec) dot(b vec) float64   { return a.x*b.x + a.y*b.y + a.z*b.z }
+func (a vec) length() float64     { return math.Sqrt(a.x*a.x + a.y*a.y + a.z*a.z) }
 
 // unit returns the direction of a. The zero vector stays zero.
 func (a vec) unit() vec {

@@ -153,14 +153,14 @@ func (b *batch) start(ctx context.Context, s *session.Session, t task) error {
 	return s.Resume(ctx)
 }
 
-// notKept ends a run whose data folder takes nothing more.
-type notKept struct{ err error }
+// notKeptError ends a run whose data folder takes nothing more.
+type notKeptError struct{ err error }
 
-func (e *notKept) Error() string {
+func (e *notKeptError) Error() string {
 	return e.err.Error() + "; then rflow run --resume goes on where this stopped"
 }
 
-func (e *notKept) Unwrap() error { return e.err }
+func (e *notKeptError) Unwrap() error { return e.err }
 
 // drive reports a session's events while it runs.
 func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error) {
@@ -183,7 +183,7 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 			}
 			if u.Trouble != nil && u.Trouble.Failure != nil {
 				// Nobody is there to make room: stop, with all that was kept.
-				stop(&notKept{u.Trouble.Failure})
+				stop(&notKeptError{u.Trouble.Failure})
 			}
 			b.report.update(u)
 		case <-lost:
@@ -192,7 +192,7 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 		}
 	}
 	err := <-ran
-	if cause := context.Cause(running); errors.Is(cause, errBackendLost) || errors.As(cause, new(*notKept)) {
+	if cause := context.Cause(running); errors.Is(cause, errBackendLost) || errors.As(cause, new(*notKeptError)) {
 		err = cause
 	}
 	end := s.Tree()

@@ -78,7 +78,7 @@ func usagef(format string, args ...any) error {
 // sentence says an error with its hint.
 func sentence(err error) string {
 	var f *flow.Failure
-	if errors.As(err, &f) && !errors.As(err, new(*notKept)) {
+	if errors.As(err, &f) && !errors.As(err, new(*notKeptError)) {
 		return f.Error()
 	}
 	return err.Error()

@@ -67,16 +67,16 @@ func (d *drawer) line(row, cols int) string {
 
 // read fetches a cell's blocks; it returns false for a cell to see through.
 func (d *drawer) read(col, row int) bool {
-	clear := 0
+	holes := 0
 	for i := range d.px {
 		o := d.img.PixOffset(col*d.gw+i%d.gw, row*d.gh+i/d.gw)
 		p := d.img.Pix[o : o+4 : o+4]
 		if p[3] < 128 {
-			clear++
+			holes++
 		}
 		d.px[i] = rgb{int32(p[0]), int32(p[1]), int32(p[2])}
 	}
-	return 2*clear < len(d.px)
+	return 2*holes < len(d.px)
 }
 
 // cell chooses a cell's glyph and inks.

@@ -121,14 +121,5 @@ func elsewhere() [26]existing {
 	}
 }
 
-// blocks returns how many blocks a cell of the set has.
-func (s Set) blocks() int {
-	w, h := s.Grid()
-	return w * h
-}
-
-// full is the mask with every block lit.
-func (s Set) full() uint8 { return uint8(1<<s.blocks() - 1) }
-
 // lit returns how many blocks of mask are.
 func lit(mask uint8) int { return bits.OnesCount8(mask) }

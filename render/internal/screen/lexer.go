@@ -166,19 +166,19 @@ func (l *Lexer) control(b []byte) (Token, int) {
 		t.Prefix = b[i]
 		i++
 	}
-	cur, any := -1, false
+	cur, some := -1, false
 	for ; i < min(len(b), longest); i++ {
 		switch c := b[i]; {
 		case c >= '0' && c <= '9':
 			cur = min(max(cur, 0)*10+int(c-'0'), 1<<16)
-			any = true
+			some = true
 		case c == ';' || c == ':':
 			if len(t.Params) < len(l.params)-1 {
 				t.Params = append(t.Params, cur)
 			}
-			cur, any = -1, true
+			cur, some = -1, true
 		case c >= 0x40 && c <= 0x7e:
-			if any {
+			if some {
 				t.Params = append(t.Params, cur)
 			}
 			t.Bytes, t.Final = b[:i+1], c
