@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"sync"
@@ -122,7 +123,10 @@ func (k *kittyTerm) command(s string) {
 			k.t.Errorf("%v in %.40q", err, data)
 		}
 		k.data = append(k.data, raw...)
-		if keys["m"] == "0" {
+		switch {
+		case keys["m"] == "0" && keys["a"] == "" && data == "":
+			k.open = nil // given up
+		case keys["m"] == "0":
 			k.store()
 		}
 	case "p":
@@ -133,7 +137,7 @@ func (k *kittyTerm) command(s string) {
 		k.placed[[2]uint32{num("i"), num("p")}] = shown{x, y, image.Rect(int(num("x")), int(num("y")), int(num("x")+num("w")), int(num("y")+num("h")))}
 	case "d":
 		if k.open != nil {
-			k.open = nil // cut short, as kitty does
+			k.t.Errorf("command %q within an upload", control)
 		}
 		if keys["d"] == "I" {
 			delete(k.images, num("i"))
@@ -216,9 +220,10 @@ func startKitty(t *testing.T, target Target) (*Gallery, *kittyTerm) {
 	g := NewGallery(Options{Out: k, Loader: func(_ context.Context, key string) ([]byte, error) {
 		img := gradient(128, 128)
 		seed, _ := strconv.Atoi(key)
+		noise := rand.New(rand.NewPCG(uint64(seed), 1))
 		for i := range img.Pix {
 			if i%4 != 3 {
-				img.Pix[i] = uint8(i * i * (seed + 7) >> 5)
+				img.Pix[i] = uint8(noise.Uint32())
 			}
 		}
 		return pngOf(t, img), nil
@@ -283,6 +288,38 @@ func TestKittyImagesLiveAndDieWithTheAlternateScreen(t *testing.T) {
 				t.Errorf("on leaving: %q, want both deleted first", leave)
 			}
 			k.write(g, "\x1b[?1049h\x1b[H\x1b[2J")
+		}
+	}
+}
+
+// TestLeavingWithinAnUpload leaves the alternate screen, or changes the target,
+// when half of an image is sent: the upload is ended before anything else.
+func TestLeavingWithinAnUpload(t *testing.T) {
+	leave := func(g *Gallery, k *kittyTerm) { k.write(g, "\x1b[?1049l\x1b[?1049h") }
+	change := func(g *Gallery, k *kittyTerm) {
+		g.Use(Target{Path: Kitty, CellW: 9, CellH: 18})
+		k.write(g, "x")
+	}
+	for name, then := range map[string]func(*Gallery, *kittyTerm){"leave": leave, "change": change} {
+		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
+		k.write(g, "\x1b[?1049h")
+		g.out.pacer.Sent(window - 1000) // the link is all but full: one piece passes
+		g.Begin()
+		g.Look(Pic{"1", 16, 8})
+		if err := g.Settle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		g.out.pump()
+		k.mu.Lock()
+		half := k.open != nil
+		k.mu.Unlock()
+		if !half {
+			t.Fatalf("%s: no upload is under way", name)
+		}
+		g.out.pacer.reset()
+		then(g, k)
+		if show(t, g, k); len(k.images) != 2 {
+			t.Errorf("%s: %d images arrived afterwards, want 2", name, len(k.images))
 		}
 	}
 }

@@ -231,6 +231,14 @@ func (w *Writer) nextUpload() bool {
 	return true
 }
 
+// giveUp ends the upload under way, if there is one, before its time.
+func (w *Writer) giveUp() {
+	if w.upload != nil {
+		w.buf = w.upload.AppendEnd(w.buf)
+		w.upload = nil
+	}
+}
+
 // deletes deletes images from the terminal. It must not come between the
 // pieces of an upload that is to succeed.
 func (w *Writer) deletes(ids []ID) {

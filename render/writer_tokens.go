@@ -110,7 +110,7 @@ func (w *Writer) cleared() {
 	if w.target.Path == KittyClassic && w.scr.Alt() {
 		// Clearing frees images that are not placed by placeholders.
 		clear(w.placed)
-		w.upload = nil
+		w.giveUp()
 		w.g.lost()
 	}
 }
@@ -119,7 +119,7 @@ func (w *Writer) cleared() {
 func (w *Writer) leave() {
 	w.unplaceAll()
 	if w.target.Path.uploaded() {
-		w.upload = nil
+		w.giveUp()
 		w.deletes(w.g.residents())
 		w.g.lost()
 	}

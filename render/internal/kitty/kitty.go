@@ -50,6 +50,18 @@ func (u *Upload) Done() bool { return u.started && u.sent == len(u.data) }
 // Restart begins the upload again.
 func (u *Upload) Restart() { u.sent, u.started = 0, false }
 
+// AppendEnd ends an upload that has begun and is to be given up: until its last
+// piece no other graphics command may follow, and the terminal would take the
+// next image for the rest of this one. What it holds of the image afterwards, if
+// anything, is to be deleted.
+func (u *Upload) AppendEnd(dst []byte) []byte {
+	if !u.started || u.Done() {
+		return dst
+	}
+	u.sent = len(u.data)
+	return appendCommand(dst, rasterm.KITTY_IMG_HDR+"q=2,m=0;"+rasterm.KITTY_IMG_FTR, u.passthru)
+}
+
 // Append appends whole commands until they pass limit bytes, at least one,
 // or all is sent.
 func (u *Upload) Append(dst []byte, limit int) []byte {
