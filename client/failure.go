@@ -110,7 +110,7 @@ func (c *Client) unreachable(message string) *flow.Failure {
 	case why == nil && strings.Contains(message, "x509"):
 		f.What = "the certificate of " + c.address.String() + " is not trusted"
 		f.Hint = "add the authority that signed it"
-	case why == nil && (strings.Contains(message, "tls:") || strings.Contains(message, "server preface")):
+	case why == nil && !hungUp(message) && (strings.Contains(message, "tls:") || strings.Contains(message, "server preface")):
 		f.What = c.address.String() + " answers, but not as an rflow backend"
 		f.Hint = "check whether it is to be grpc:// or grpcs://, and the port"
 	case why == nil:
@@ -127,6 +127,13 @@ func (c *Client) unreachable(message string) *flow.Failure {
 		f.Hint = "there is no way to that machine from here"
 	}
 	return f
+}
+
+// hungUp reports whether the other end broke the line without a word, as one
+// does that dies while it is being greeted. Who speaks another language says
+// something first: half an answer is an unexpected EOF.
+func hungUp(message string) bool {
+	return strings.Contains(message, "server preface: EOF") || strings.Contains(message, "connection reset") || strings.Contains(message, "broken pipe")
 }
 
 func (c *Client) exhausted() *flow.Failure {

@@ -156,6 +156,44 @@ func TestUnreachable(t *testing.T) {
 	}
 }
 
+// TestGreetings tells a backend that dies while it is greeted from one that
+// speaks another language.
+func TestGreetings(t *testing.T) {
+	for answer, want := range map[string]string{
+		"":                                    "the line to the backend",
+		"\x15\x03\x01\x00\x02\x02\x46":        "not as an rflow backend", // a TLS alert
+		"HTTP/1.1 400 Bad Request\r\n\r\nbad": "not as an rflow backend",
+	} {
+		lis, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			for {
+				conn, err := lis.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Read(make([]byte, 1<<10)) // the greeting
+				_, _ = conn.Write([]byte(answer))
+				_ = conn.Close()
+			}
+		}()
+		a, err := client.ParseAddress("grpc://" + lis.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = generate(t.Context(), dial(t, a, quick()), nil)
+		f := wantFailure(t, err, flow.FailUnavailable)
+		if !strings.Contains(f.What, want) {
+			t.Errorf("after %q: %q, want %q", answer, f.Error(), want)
+		}
+		if err := lis.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestClose ends what runs.
 func TestClose(t *testing.T) {
 	fake := clienttest.NewFake(t).On("Generate", clienttest.Attached(false), clienttest.Step(1, 1, 2), clienttest.Hang())
