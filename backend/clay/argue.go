@@ -34,6 +34,8 @@ func placeAt(words []string, i int) (place, int) {
 func arguments(words []string) (args []argument, unknown []string) {
 	for i := 0; i < len(words); {
 		a, n := argumentAt(words, i)
+		a.words = words[i : i+n]
+		a.joined = i > 0 && (isMark(words[i-1]) || contains(joiners, words[i-1]))
 		switch {
 		case n > 0 && a.kind == argThing && !a.thing.known:
 			unknown = append(unknown, a.word) // a class that has no object
@@ -80,6 +82,14 @@ func argumentAt(words []string, i int) (argument, int) {
 	if p, n := placeAt(words, i); n > 0 {
 		return argument{kind: argWhere, where: p}, n
 	}
+	if n := phraseAt(words, i, []string{"instead of", "rather than"}); n > 0 {
+		return argument{kind: argFrom}, n
+	}
+	if words[i] == "not" && i+1 < len(words) {
+		if _, ok := colourWord(words[i+1]); ok && !colourBefore(words, i+1) { // "blue, not red"
+			return argument{kind: argFrom}, 1
+		}
+	}
 	switch words[i] {
 	case "with", "by", "for", "into", "to":
 		return argument{kind: argWith}, 1
@@ -104,7 +114,7 @@ func thingAt(words []string, i int) (argument, int) {
 	if p.n == 0 || p.n < len(g.kept) {
 		return argument{}, 0
 	}
-	a := argument{kind: argThing, word: p.nounText, group: p.group, indef: g.fresh || !p.definite && !g.all}
+	a := argument{kind: argThing, word: p.nounText, group: p.group, plain: g.plain, counts: p.counted, indef: g.fresh || !p.definite && !g.all}
 	a.thing = choice{class: p.class, known: p.noun.known, colour: p.colour, painted: p.painted, where: g.where, count: p.count}
 	a.thing.all = g.all || p.noun.plural && !p.counted
 	if p.counted && p.definite {
@@ -123,13 +133,17 @@ type gathered struct {
 	fresh bool // "one more", "another": not one that is there
 	all   bool
 	where place
-	end   int // index behind the noun; 0 when there is none
+	plain []string // which of several is meant, said in words that nothing is made of
+	end   int      // index behind the noun; 0 when there is none
 }
 
 // nearNoun are words before a noun that point at a thing without naming it.
 var nearNoun = []string{
-	"extra", "surplus", "other", "existing", "present", "whole", "wrong", "wrongly", "unwanted", "stray", "second", "first", "remaining", "missing",
+	"extra", "surplus", "other", "existing", "present", "whole", "wrong", "wrongly", "unwanted", "stray", "remaining", "missing",
 }
+
+// ordinals count things in an order that the picture does not show.
+var ordinals = []string{"first", "second", "third", "fourth", "last"}
 
 // gather reads up to a noun and stops at the first word that cannot stand
 // before one.
@@ -152,6 +166,9 @@ func gather(words []string, i int) gathered {
 		case w == "all" || w == "every" || w == "each" || w == "both":
 			g.all = true
 		case contains(nearNoun, w):
+		case contains(ordinals, w):
+			g.plain = append(g.plain, w)
+		case ofThe(g.kept) && isNumber(w): // "two of the three apples"
 		case sideWord(words, k, k > i) != placeAny:
 			g.where = sideWord(words, k, k > i)
 		case mayPrecede(w):
@@ -161,6 +178,17 @@ func gather(words []string, i int) gathered {
 		}
 	}
 	return gathered{}
+}
+
+// ofThe reports whether the words end with "of the".
+func ofThe(words []string) bool {
+	n := len(words)
+	return n > 2 && words[n-2] == "of" && contains(determiners, words[n-1])
+}
+
+func isNumber(word string) bool {
+	_, ok := numberWord(word)
+	return ok
 }
 
 // sideWord reads "leftmost" and, inside a noun phrase, "left" before the noun.

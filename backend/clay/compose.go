@@ -1,17 +1,63 @@
 package clay
 
-// edit puts verb and arguments together. ok is false when they do not make an
-// instruction that can be carried out.
-func (v verb) edit(args []argument, said []string) ([]edit, bool) {
+// parts cuts the arguments of one verb where it is to be done to several things:
+// "remove the cup and the bowl". What is said of the last of them holds for
+// those before it that nothing is said of: "turn the cup and the bowl red".
+func (v verb) parts(args []argument) [][]*argument {
+	var parts [][]*argument
+	var part []*argument
+	var first *argument
+	for i := range args {
+		a := &args[i]
+		if a.kind == argThing && first != nil && a.joined && v.repeats(first, a) {
+			parts, part, first = append(parts, part), nil, nil
+		}
+		if a.kind == argThing && first == nil {
+			first = a
+		}
+		part = append(part, a)
+	}
+	parts = append(parts, part)
+	for k := len(parts) - 2; k >= 0; k-- {
+		if last := parts[k+1]; len(parts[k]) == 1 && len(last) > 1 && last[0].kind == argThing {
+			parts[k] = append(parts[k], last[1:]...)
+		}
+	}
+	return parts
+}
+
+// repeats reports whether the verb is to be done to a second thing as to the
+// first.
+func (v verb) repeats(first, second *argument) bool {
+	switch v {
+	case verbAdd:
+		return second.indef
+	case verbRemove, verbMove, verbMake, verbKeep, verbGrow, verbShrink:
+		return first.indef == second.indef
+	}
+	return false
+}
+
+// edit puts verb and arguments together and marks those it uses. ok is false
+// when they do not make an instruction that can be carried out.
+func (v verb) edit(args []*argument, said []string) ([]edit, bool) {
 	b := bind(args)
 	if b.first == nil {
 		return nil, false
 	}
+	out, ok := b.do(v, said)
+	if ok {
+		use(b.first)
+	}
+	return out, ok
+}
+
+func (b *bound) do(v verb, said []string) ([]edit, bool) {
 	switch v {
 	case verbAdd:
 		return b.add()
 	case verbRemove:
-		return []edit{{kind: editRemove, what: b.first.meant()}}, true
+		return []edit{{kind: editRemove, what: b.there(b.first.meant())}}, true
 	case verbReplace:
 		return b.replace()
 	case verbMove:
@@ -21,36 +67,37 @@ func (v verb) edit(args []argument, said []string) ([]edit, bool) {
 	case verbMake:
 		return b.change()
 	case verbKeep:
-		return []edit{{kind: editKeep, what: b.first.thing}}, true
+		return []edit{{kind: editKeep, what: b.there(b.first.thing)}}, true
 	case verbGrow, verbShrink:
-		return []edit{{kind: editSize, what: b.first.thing, grow: v == verbGrow}}, true
+		return []edit{{kind: editSize, what: b.there(b.first.thing), grow: v == verbGrow}}, true
 	}
 	return nil, false
 }
 
-// bound are an instruction's arguments by what they do in it.
+// bound are an instruction's arguments by what they do in it. What is said
+// twice counts as it was said first.
 type bound struct {
 	first, second *argument // things, the second not after a relation
-	rel           relation
+	rel           *argument
 	anchor        *argument
-	where         place
-	colour        *colourID
-	from          *colourID
-	swapColours   bool
-	larger        bool
-	smaller       bool
+	where         *argument
+	colour        *argument
+	size          *argument
+	swapColours   *argument
+	from          bool // first has the colour that is not wanted
 	aimed         bool // the second thing stands behind "with", "into", "to"
 }
 
-func bind(args []argument) bound {
+func bind(args []*argument) bound {
 	var b bound
-	aim, from := false, false
-	for i := range args {
-		a := &args[i]
+	var from *argument
+	aim, away := false, false
+	for _, a := range args {
 		switch a.kind {
 		case argThing:
 			switch {
-			case b.rel != relNone && b.anchor == nil:
+			case away: // "instead of a cat"
+			case b.rel != nil && b.anchor == nil:
 				b.anchor = a
 			case b.first == nil:
 				b.first = a
@@ -58,32 +105,72 @@ func bind(args []argument) bound {
 				b.second, b.aimed = a, aim
 			}
 		case argColour:
-			if from {
-				b.from = &a.colour
+			if away {
+				from = a
 			} else {
-				b.colour = &a.colour
+				first(&b.colour, a)
 			}
-			from = false
 		case argRel:
-			b.rel = a.rel
+			first(&b.rel, a)
 		case argWhere:
-			b.where = a.where
+			first(&b.where, a)
 		case argWith:
 			aim = true
-		case argFrom:
-			from = true
 		case argColours:
-			b.swapColours = true
-		case argLarger:
-			b.larger = true
-		case argSmaller:
-			b.smaller = true
+			b.swapColours = a
+		case argLarger, argSmaller:
+			first(&b.size, a)
+		}
+		away = a.kind == argFrom
+		if away {
+			from = nil
 		}
 	}
-	if b.first != nil && b.from != nil && !b.first.thing.painted {
-		b.first.thing.painted, b.first.thing.colour = true, *b.from
-	}
+	b.unwanted(args, from)
 	return b
+}
+
+// first keeps what was said first.
+func first(to **argument, a *argument) {
+	if *to == nil {
+		*to = a
+	}
+}
+
+// unwanted gives the thing the colour that it is to lose, which tells it from
+// others.
+func (b *bound) unwanted(args []*argument, from *argument) {
+	if from == nil || b.first == nil {
+		return
+	}
+	use(from)
+	for _, a := range args {
+		if a.kind == argFrom {
+			use(a)
+		}
+	}
+	if !b.first.thing.painted {
+		b.from = true
+		b.first.thing.painted, b.first.thing.colour = true, from.colour
+	}
+}
+
+// use marks arguments that an edit is made of.
+func use(list ...*argument) {
+	for _, a := range list {
+		if a != nil {
+			a.used = true
+		}
+	}
+}
+
+// there adds the place to a choice: "the cup ... on the floor".
+func (b *bound) there(c choice) choice {
+	if b.where != nil && c.where == placeAny {
+		use(b.where)
+		c.where = b.where.where
+	}
+	return c
 }
 
 // meant is the choice an argument stands for when it names things to act on:
@@ -94,100 +181,4 @@ func (a *argument) meant() choice {
 		c.all = false
 	}
 	return c
-}
-
-func (b *bound) add() ([]edit, bool) {
-	if b.first.group.count < 1 || b.first.group.count > maxCount {
-		return nil, false
-	}
-	e := edit{kind: editAdd, group: b.first.group, rel: b.rel, where: b.where}
-	if b.first.thing.where != placeAny && e.where == placeAny {
-		e.where = b.first.thing.where
-	}
-	if b.anchor != nil {
-		e.anchor = b.anchor.thing
-	}
-	if b.colour != nil && !e.group.painted {
-		e.group.painted, e.group.colour = true, *b.colour
-	}
-	out := []edit{e}
-	if b.second != nil && b.second.indef { // "add an apple and a cup"
-		f := e
-		f.group = b.second.group
-		out = append(out, f)
-	}
-	return out, true
-}
-
-func (b *bound) replace() ([]edit, bool) {
-	if b.second == nil {
-		if b.colour != nil { // "replace the red of the cup with blue"
-			return []edit{{kind: editColour, what: b.first.thing, colour: *b.colour}}, true
-		}
-		return nil, false
-	}
-	what := b.first.meant()
-	what.all = what.all && b.second.thing.all
-	g := b.second.group
-	g.count = max(1, what.count)
-	if !what.all && what.count <= 1 {
-		g.count = 1
-	}
-	return []edit{{kind: editReplace, what: what, group: g}}, true
-}
-
-func (b *bound) move(said []string) ([]edit, bool) {
-	if b.first.indef && (b.rel != relNone || b.where != placeAny) && len(said) > 0 && contains([]string{"put", "place", "set", "stand", "bring"}, said[0]) {
-		return b.add()
-	}
-	e := edit{kind: editMove, what: b.first.thing, rel: b.rel, where: b.where}
-	switch {
-	case b.rel != relNone && b.anchor != nil:
-		e.anchor = b.anchor.thing
-	case e.where == placeAny && len(said) > 0 && (said[0] == "lift" || said[0] == "raise"):
-		e.where = placeShelf
-	case e.where == placeAny && len(said) > 0 && said[0] == "lower":
-		e.where = placeFloor
-	case e.where == placeAny && e.what.where != placeAny: // "move the cup on the floor"
-		e.where, e.what.where = e.what.where, placeAny
-	case e.where == placeAny:
-		return nil, false
-	}
-	return []edit{e}, true
-}
-
-func (b *bound) swap() ([]edit, bool) {
-	if b.second == nil {
-		return nil, false
-	}
-	return []edit{{kind: editSwap, what: b.first.thing, anchor: b.second.thing, swapBy: b.swapColours}}, true
-}
-
-// change reads "make", "turn", "adjust" and wishes: colour, size, place, another
-// thing, or a number of things.
-func (b *bound) change() ([]edit, bool) {
-	t := b.first
-	switch {
-	case b.colour != nil:
-		what := t.thing
-		if !what.all && t.indef && t.group.count > 1 {
-			what.all = true
-		}
-		return []edit{{kind: editColour, what: what, colour: *b.colour}}, true
-	case b.larger || b.smaller:
-		return []edit{{kind: editSize, what: t.thing, grow: b.larger}}, true
-	case b.second != nil && (b.aimed || b.second.indef) && !t.indef:
-		return b.replace()
-	case b.rel != relNone && b.anchor != nil && !t.indef:
-		return []edit{{kind: editMove, what: t.thing, rel: b.rel, anchor: b.anchor.thing}}, true
-	case b.where != placeAny && !t.indef:
-		return []edit{{kind: editMove, what: t.thing, where: b.where}}, true
-	case t.thing.painted && !t.indef: // "the cup that must be blue", "make the orange orange"
-		what := t.thing
-		what.painted = false
-		return []edit{{kind: editColour, what: what, colour: t.thing.colour}}, true
-	case t.indef && t.group.count >= 1 && t.group.count <= maxCount:
-		return []edit{{kind: editCount, group: t.group, what: choice{class: t.group.class, known: true, colour: t.group.colour, painted: t.group.painted, all: true}}}, true
-	}
-	return nil, false
 }

@@ -1,6 +1,7 @@
 package clay
 
 import (
+	"slices"
 	"strings"
 
 	"rflow/flow"
@@ -126,6 +127,11 @@ type argument struct {
 	rel    relation
 	where  place
 	word   string
+	words  []string // as they stand
+	joined bool     // "and" or a comma stands before it
+	plain  []string // words inside a noun phrase that nothing is made of
+	counts bool     // a number stands before the noun
+	used   bool     // an edit was made of it
 }
 
 type argumentKind int
@@ -135,8 +141,8 @@ const (
 	argColour
 	argRel
 	argWhere
-	argWith // "with", "by", "for", "into", "to": what follows is the aim
-	argFrom
+	argWith    // "with", "by", "for", "into", "to": what follows is the aim
+	argFrom    // "from", "instead of", "not": what follows is not wanted
 	argColours // "the colours of"
 	argLarger
 	argSmaller
@@ -157,13 +163,40 @@ func (r *reading) read(words []string) {
 			return
 		}
 	}
-	e, ok := v.edit(args, words[:n])
-	if !ok {
+	if slices.ContainsFunc(unknown, func(w string) bool { return contains(denials, w) }) {
+		r.unknown = append(r.unknown, meaning(words)...) // the rest would say the opposite
+		return
+	}
+	var made []edit
+	for _, part := range v.parts(args) {
+		e, ok := v.edit(part, words[:n])
+		if ok {
+			made = append(made, e...)
+		}
+	}
+	if len(made) == 0 {
 		r.unknown = append(r.unknown, meaning(words)...)
 		return
 	}
-	r.edits = append(r.edits, e...)
+	r.edits = append(r.edits, made...)
 	r.unknown = append(r.unknown, unknown...)
+	for i := range args {
+		r.unknown = append(r.unknown, args[i].unused()...)
+	}
+}
+
+// denials turn an instruction round.
+var denials = []string{"not", "never", "dont", "cannot", "except", "unless", "nor"}
+
+// unused are the words of an argument that no edit was made of.
+func (a *argument) unused() []string {
+	switch {
+	case a.used:
+		return a.plain
+	case a.kind == argWith:
+		return nil // a joint, not a thing
+	}
+	return meaning(a.words)
 }
 
 // wish finds the sense of a sentence without a verb of ours: "the cup should be

@@ -63,6 +63,43 @@ func TestWordsWithoutSenseAreNamed(t *testing.T) {
 	}
 }
 
+// TestNothingOfAnInstructionIsDropped holds readings of sentences that say more
+// than one edit of one thing, or more than can be done.
+func TestNothingOfAnInstructionIsDropped(t *testing.T) {
+	for _, c := range []struct {
+		text, want string
+		unknown    string
+	}{
+		{"Remove the cup, the apple and the dog.", "remove the cup; remove the apple; remove the dog", ""},
+		{"Turn the cup blue and the apple red.", "turn the cup blue; turn the apple red", ""},
+		{"Turn the cup and the apple red.", "turn the cup red; turn the apple red", ""},
+		{"There should be three apples and two cups", "make it three apples; make it two cups", ""},
+		{"Make the apple larger and red", "make the apple larger; turn the apple red", ""},
+		{"The cup should be blue, not red.", "turn the red cup blue", ""},
+		{"Make the cup blue instead of red", "turn the red cup blue", ""},
+		{"Remove two of the three apples", "remove two of the apples", ""},
+		{"Turn the cup blue and green.", "turn the cup blue", "green"},
+		{"Swap the cup and the bowl and the dog.", "swap the cup and the bowl", "dog"},
+		{"Remove the apple left of the cup", "remove the apple", "left cup"},
+		{"Paint the second apple green", "turn the apple green", "second"},
+		{"Add a large red apple", "add one red apple", "large"},
+		{"Add a dog instead of a cat", "add one dog", "instead of cat"},
+		{"Replace the red cup with two blue cups", "replace the red cup with one blue cup", "two"},
+		{"Move the dog left of the cat and the bird", "move the dog left of the cat", "bird"},
+		{"Keep the cup blue", "keep the cup", "blue"},
+		{"Add a bowl. Turn all apples red except the left one", "add one bowl", "turn all apples red except left"},
+		{"Add a bowl. Turn the apple not red", "add one bowl", "turn apple not red"},
+	} {
+		r, err := parseReflection(c.text)
+		if got := r.understanding().Text; err != nil || got != "understood as: "+c.want {
+			t.Errorf("%q: %v, %s; want %q", c.text, err, got, c.want)
+		}
+		if got := strings.Join(r.unknown, " "); got != c.unknown {
+			t.Errorf("%q: unknown %q, want %q", c.text, got, c.unknown)
+		}
+	}
+}
+
 // randomEdit is any edit that a reflection may hold.
 func randomEdit(r *rand.Rand) edit {
 	one := func() choice {
