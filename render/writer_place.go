@@ -9,8 +9,8 @@ import (
 
 // place brings the placements of the kitty-classic path in line with the
 // screen: those that show what is no longer there go, new ones come. No image
-// bytes are needed for it. While an upload is under way nothing changes: a command
-// between its pieces would end it.
+// bytes are needed for it. While an upload is under way nothing changes: no command
+// may come between its pieces.
 func (w *Writer) place() {
 	if w.upload != nil {
 		return
@@ -61,10 +61,11 @@ func (w *Writer) placePixels(r screen.Rect) (image.Rectangle, bool) {
 	return px, !px.Empty()
 }
 
-// unplace removes one placement. An upload under way is ended by it, and
+// unplace removes one placement. An upload under way is ended before it, and
 // begins again.
 func (w *Writer) unplace(r screen.Rect, pid uint32) {
 	if w.upload != nil {
+		w.buf = w.upload.AppendEnd(w.buf)
 		w.upload.Restart()
 	}
 	w.buf = kitty.AppendUnplace(w.buf, ID(r.ID).terminal(), pid)
