@@ -62,6 +62,7 @@ type (
 		command flow.Command
 		entry   *entry // to be undone by, when it succeeded
 		err     error
+		late    flow.NodeID // the decision on this node can no longer be changed, or ""
 	}
 	interpretedMsg struct {
 		gen   int
@@ -190,7 +191,13 @@ func (s shell) save(r intent.StartRequest) tea.Cmd {
 }
 
 func (s shell) do(session Session, gen int, c flow.Command, e *entry) tea.Cmd {
-	return func() tea.Msg { return doneMsg{gen, c, e, session.Do(s.ctx, c)} }
+	return func() tea.Msg {
+		done := doneMsg{gen: gen, command: c, entry: e, err: session.Do(s.ctx, c)}
+		if done.err != nil {
+			done.late = tooLate(session.Tree(), c)
+		}
+		return done
+	}
 }
 
 func (s shell) interpret(session Session, gen int, i flow.Interpretation) tea.Cmd {

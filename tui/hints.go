@@ -1,7 +1,10 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
+
 	"rflow/tui/internal/intent"
+	"rflow/tui/tree"
 )
 
 // shortHelp lists the keys that matter most where the focus is, made from the
@@ -24,8 +27,9 @@ func (m Model) shortHelp() []intent.Binding {
 			Description: "move",
 		}, intent.Describe(t.Show, ""))
 	}
-	out = append(out, m.everywhere()...)
+	out = append(out, intent.Describe(k.Next, m.nothingWaits()), intent.Describe(k.Undo, m.nothingToUndo()))
 	out = append(out, m.explorer()...)
+	out = append(out, intent.Describe(k.Back, ""))
 	return last(enabled(out), intent.Describe(k.Help, ""))
 }
 
@@ -60,4 +64,16 @@ func enabled(bs []intent.Binding) []intent.Binding {
 		}
 	}
 	return out
+}
+
+// ghost is what the tree says where an image will be: that it waits, and the keys.
+func (m Model) ghost() tree.Ghost {
+	key := func(b key.Binding) string { return b.Help().Key }
+	k := m.review.Keys
+	return tree.Ghost{
+		Waits: "waits for you", Empty: "nothing to fix",
+		Keys:      []string{key(k.Accept) + " accept · " + key(k.Edit) + " edit", key(k.Reject) + " reject · " + key(k.Right) + " right"},
+		Right:     []string{key(k.Right) + " right, stop", key(k.Accept) + " go on"},
+		Elsewhere: key(m.keys.Next) + " to decide",
+	}
 }

@@ -1,5 +1,7 @@
 package tui
 
+import "rflow/flow"
+
 // rect is a part of the screen in cells.
 type rect struct{ x, y, w, h int }
 
@@ -99,7 +101,7 @@ func (l *layout) beside(wants int) {
 	l.panelDown(rect{left + columnWidth, b.y, b.w - left - columnWidth, b.h}, wants)
 }
 
-func besideTree(w int) int { return w*3/5 + 1 }
+func besideTree(w int) int { return w*3/5 + 2 }
 
 // stack puts the tree above the panel. The panel is wide and low, so the review
 // stands beside the picture.
@@ -135,6 +137,20 @@ func (l *layout) panelDown(r rect, wants int) {
 	l.review = rect{r.x, r.y + l.focus.h + 1, r.w, down}
 }
 
+// rowsOf is how many rows the review has wanted on a node at a width. It does not
+// shrink there, so that the picture above keeps its size while a person decides.
+type rowsOf struct {
+	node    flow.NodeID
+	w, rows int
+}
+
+func (r rowsOf) want(node flow.NodeID, w, rows int) rowsOf {
+	if r.node == node && r.w == w {
+		rows = max(rows, r.rows)
+	}
+	return rowsOf{node, w, rows}
+}
+
 // arrange lays the screen out anew and tells every pane its size.
 func (m Model) arrange() Model {
 	m.home = m.home.SetSize(m.w, max(0, m.h-3))
@@ -147,13 +163,14 @@ func (m Model) arrange() Model {
 	if m.w >= besideFrom && !m.full {
 		panel = m.w - besideTree(m.w) - columnWidth
 	}
-	m.layout = divide(m.w, m.h, onPanel, m.full, m.banner() != "", m.review.Rows(panel))
+	m.rows = m.rows.want(m.review.Node(), panel, m.review.Rows(panel))
+	m.layout = divide(m.w, m.h, onPanel, m.full, m.banner() != "", m.rows.rows)
 	if m.o.Plain {
 		m.layout = m.plainLayout()
 	}
 	l := m.layout
 	m.tree = m.tree.SetSize(l.tree.w, l.tree.h).SetFocused(!onPanel)
-	m.focus = m.focus.SetSize(l.focus.w, l.focus.h).SetFocused(onPanel && !m.capturing()).SetFull(m.full)
+	m.focus = m.focus.SetHeader(false).SetSize(l.focus.w, l.focus.h).SetFocused(onPanel && !m.capturing()).SetFull(m.full)
 	m.review = m.review.SetSize(l.review.w, l.review.h).SetFocused(onPanel).SetHeader(l.panelRule.empty() || l.mode == stacked)
 	return m
 }

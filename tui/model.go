@@ -49,6 +49,7 @@ type Model struct {
 	notices   notices
 	undo      history
 
+	rows     rowsOf // of the review, which keeps them while it stays on a node
 	settling int    // of the cursor; a settle message of another is dropped
 	subject  string // what the panel shows: a node and its reflection
 	painted  bool   // that has been on the screen
@@ -79,6 +80,7 @@ func build(s shell, o Options) Model {
 	m.tree = tree.New(m.theme, s.pics)
 	m.focus = focus.New(m.theme, s.pics)
 	m.review = review.New(m.theme)
+	m.tree = m.tree.SetGhost(m.ghost())
 	m = m.capable()
 	switch {
 	case o.Start != nil:

@@ -37,7 +37,7 @@ func (m Model) plainScreen() []string {
 	from := min(max(0, at-l.tree.h/2), max(0, len(list)-l.tree.h))
 	lines = append(lines, plainBlock(list[from:], l.tree.w, l.tree.h)...)
 	lines = append(lines, plainBlock(m.plainDetail(), l.focus.w, l.focus.h)...)
-	lines = append(lines, plainBlock([]string{m.review.Heading()}, m.w, 1)...)
+	lines = append(lines, plainBlock([]string{m.review.Heading(m.w)}, m.w, 1)...)
 	lines = append(lines, paneLines(m.review.View, l.review)...)
 	return append(lines, m.footerView())
 }

@@ -6,13 +6,13 @@ import (
 	"rflow/tui/internal/prose"
 )
 
-// heading is words set into a rule at a column. joint is what stands in the
-// column before it, where a vertical rule meets this one.
+// heading is words set into a rule at a column: text, and more of less weight.
+// joint is what stands in the column before it, where a vertical rule meets this one.
 type heading struct {
-	at      int
-	text    string
-	focused bool
-	joint   string
+	at         int
+	text, more string
+	focused    bool
+	joint      string
 }
 
 // rule draws a horizontal line of w cells with headings in it.
@@ -25,19 +25,25 @@ func (m Model) rule(w int, heads ...heading) string {
 			end = heads[i+1].at - prose.Width(heads[i+1].joint)
 		}
 		edge, words := m.theme.Rule, m.theme.Muted
+		if h.more != "" {
+			words = m.theme.Strong
+		}
 		if h.focused {
 			edge, words = m.theme.BorderFocused, m.theme.Title
 		}
-		text := ""
+		text, more := "", ""
 		if h.text != "" {
 			text = prose.Truncate(" "+h.text+" ", end-h.at-2)
+		}
+		if room := end - h.at - 3 - prose.Width(text); h.more != "" && room > 4 {
+			more = prose.Truncate(h.more, room) + " "
 		}
 		if h.joint != "" {
 			b.WriteString(m.theme.Rule.Render(h.joint))
 		}
 		if text != "" {
-			b.WriteString(edge.Render("─") + words.Render(text))
-			x = h.at + 1 + prose.Width(text)
+			b.WriteString(edge.Render("─") + words.Render(text) + m.theme.Muted.Render(more))
+			x = h.at + 1 + prose.Width(text+more)
 		} else {
 			x = h.at
 		}
@@ -49,24 +55,28 @@ func (m Model) rule(w int, heads ...heading) string {
 
 // topRule names the panes; the one with the focus stands out.
 func (m Model) topRule() string {
-	onPanel := m.onPanel || m.capturing()
+	tree := heading{text: "tree", focused: !m.onPanel && !m.capturing()}
 	switch l := m.layout; {
 	case l.mode == beside:
-		return m.rule(m.w, heading{0, "tree", !onPanel, ""}, heading{l.column.x + 1, nodeName(m.focus.Node()), onPanel, "┬"})
+		return m.rule(m.w, tree, m.panelName(l.column.x+1, "┬"))
 	case l.tree.empty():
-		return m.rule(m.w, heading{0, nodeName(m.focus.Node()), true, ""})
+		return m.rule(m.w, m.panelName(0, ""))
 	default:
-		return m.rule(m.w, heading{0, "tree", !onPanel, ""})
+		return m.rule(m.w, tree)
 	}
+}
+
+// panelName is the heading of the panel: the selected image and how it was made.
+func (m Model) panelName(at int, joint string) heading {
+	return heading{at: at, text: nodeName(m.focus.Node()), more: m.focus.Heading(), focused: m.onPanel || m.capturing(), joint: joint}
 }
 
 // panelHeading is the rule between focus and review, or over both.
 func (m Model) panelHeading(w int) string {
-	onPanel := m.onPanel || m.capturing()
 	if m.layout.mode == stacked {
-		return m.rule(w, heading{0, nodeName(m.focus.Node()), onPanel, ""})
+		return m.rule(w, m.panelName(0, ""))
 	}
-	return m.rule(w, heading{0, m.review.Heading(), m.capturing(), ""})
+	return m.rule(w, heading{text: m.review.Heading(w - 4), focused: m.capturing()})
 }
 
 func (m Model) bottomRule() string {

@@ -183,7 +183,7 @@ func TestItRingsOnceWhenSomethingBeginsToWait(t *testing.T) {
 			t.Errorf("rang %d times, want once: %q", strings.Count(raw, "\a\x1b]9;"), raw)
 		}
 		u.pass(20 * time.Second)
-		u.shows("◆ 2 wait for you · idle 20 s")
+		u.shows("idle 20 s", "◆ 2 wait for you")
 	})
 	story(t, wide(), quiet, func(u *ui) {
 		u.events(ask("0.1"))

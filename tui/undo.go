@@ -128,13 +128,7 @@ func (m Model) undoLast() (Model, tea.Cmd) {
 		return m.say(m.nothingToUndo(), info), nil
 	}
 	if w, decided := e.back.(flow.Withdraw); decided && m.used(w) {
-		m.dialogs = append(m.dialogs, dialog.NewChoice(
-			fmt.Sprintf("%s is used", e.what),
-			"Its image is finished, and nothing is ever rewritten. A branch beside it can go another way.",
-			dialog.Option{Key: "b", Label: fmt.Sprintf("branch from %s", w.Node), Intent: intent.AskBranch{Node: w.Node}},
-			dialog.Option{Key: "l", Label: "leave it as it is"},
-		))
-		return m, nil
+		return m.offerBranch(w.Node), nil
 	}
 	e.undoing = true
 	if w, ok := e.back.(flow.Withdraw); ok {
@@ -144,14 +138,43 @@ func (m Model) undoLast() (Model, tea.Cmd) {
 	return m, tea.Batch(settle, m.shell.do(m.session, m.gen, e.back, &e))
 }
 
+// offerBranch says that a decision can no longer be changed, and what can be done.
+func (m Model) offerBranch(id flow.NodeID) Model {
+	m.dialogs = append(m.dialogs, dialog.NewChoice(
+		fmt.Sprintf("the decision on %s is used", id),
+		"Its image is finished, and nothing is ever rewritten. A branch beside it can go another way.",
+		dialog.Option{Key: "b", Label: fmt.Sprintf("branch from %s", id), Intent: intent.AskBranch{Node: id}},
+		dialog.Option{Key: "l", Label: "leave it as it is"},
+	))
+	return m
+}
+
 // used reports whether a decision's image is finished.
-func (m Model) used(w flow.Withdraw) bool {
-	n, ok := m.doc.Node(w.Node)
+func (m Model) used(w flow.Withdraw) bool { return isUsed(m.doc, w.Node, w.Reflection) }
+
+func isUsed(t flow.Tree, id flow.NodeID, reflection string) bool {
+	n, ok := t.Node(id)
 	if !ok {
 		return false
 	}
-	r := n.Reflected(w.Reflection)
+	r := n.Reflected(reflection)
 	return r != nil && r.Used
+}
+
+// tooLate returns the node whose decision a refused command would have changed, when
+// it was refused because the image was finished in the meantime; else "".
+func tooLate(t flow.Tree, refused flow.Command) flow.NodeID {
+	switch c := refused.(type) {
+	case flow.Decide:
+		if isUsed(t, c.Node, c.Reflection) {
+			return c.Node
+		}
+	case flow.Withdraw:
+		if isUsed(t, c.Node, c.Reflection) {
+			return c.Node
+		}
+	}
+	return ""
 }
 
 // redoLast does again what was taken back last.

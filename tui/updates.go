@@ -114,7 +114,10 @@ func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
 	if msg.gen != m.gen {
 		return m, nil
 	}
-	if msg.err != nil {
+	switch {
+	case msg.late != "":
+		return m.offerBranch(msg.late), nil
+	case msg.err != nil:
 		return m.say(flow.AsFailure(msg.err).Error(), bad), nil
 	}
 	if msg.entry == nil {

@@ -43,6 +43,7 @@ type Model struct {
 	w, h     int
 	focused  bool
 	full     bool
+	bare     bool // the root draws the title
 
 	id      flow.NodeID
 	scroll  int
@@ -70,6 +71,13 @@ func (m Model) SetSize(w, h int) Model {
 func (m Model) SetFocused(on bool) Model {
 	m.focused = on
 	return m
+}
+
+// SetHeader tells whether the pane draws its own first line; the root may draw
+// Heading into a rule of its own instead.
+func (m Model) SetHeader(on bool) Model {
+	m.bare = !on
+	return m.clamp()
 }
 
 // SetFull fills the pane with the picture, or goes back to the panel.

@@ -9,7 +9,6 @@ import (
 
 	"rflow/flow"
 	"rflow/themes"
-	"rflow/tui/internal/grade"
 	"rflow/tui/internal/prose"
 	"rflow/tui/internal/worddiff"
 )
@@ -32,9 +31,18 @@ func (p *page) put(label string, style lipgloss.Style, text string) {
 	p.runs(label, []lipgloss.Style{style}, []prose.Run{{Text: text}})
 }
 
+// whole adds a paragraph in one style as wide as the page.
+func (p *page) whole(style lipgloss.Style, text string) {
+	p.indented(0, "", []lipgloss.Style{style}, []prose.Run{{Text: text}})
+}
+
 // runs adds a paragraph of several styles.
 func (p *page) runs(label string, styles []lipgloss.Style, runs []prose.Run) {
-	indent := min(labelWidth, p.w/3)
+	p.indented(min(labelWidth, p.w/3), label, styles, runs)
+}
+
+// indented adds a paragraph that leaves indent cells for its label.
+func (p *page) indented(indent int, label string, styles []lipgloss.Style, runs []prose.Run) {
 	room := max(1, p.w-indent)
 	left := maxText
 	for i, r := range runs {
@@ -156,7 +164,7 @@ func (m Model) understood(p *page, u *flow.Understanding) {
 		return
 	}
 	if u.Text != "" {
-		p.put("understood", m.theme.Muted, u.Text)
+		p.put("understood", m.theme.Muted, prose.Reading(u.Text))
 	}
 	if len(u.Unknown) > 0 {
 		p.put("unknown", m.theme.Warning, strings.Join(u.Unknown, ", "))
@@ -191,53 +199,11 @@ func (m Model) verdict(p *page, v flow.Verdict) {
 	indent := min(labelWidth, p.w/3)
 	who := m.theme.Muted.Render(prose.Fit("verdict", indent)) + m.theme.Text.Render(prose.Line(v.Verifier))
 	p.lines = append(p.lines, prose.Spread(who, style.Render(prose.Line(v.Label())), p.w))
-	name := 0
-	for _, a := range v.Aspects {
-		name = max(name, prose.Width(aspectName(a)))
-	}
-	name = min(name, p.w/3)
-	for _, a := range v.Aspects {
-		p.lines = append(p.lines, m.aspect(a, name, p.w)...)
-	}
 	if v.Text != "" {
-		p.put("", m.theme.Muted, v.Text)
+		p.whole(m.theme.Text, v.Text)
 	}
+	p.lines = append(p.lines, m.aspects(v, p.w)...)
 	if v.Prompt != "" {
 		p.put("judged by", m.theme.Muted, v.Prompt)
 	}
-}
-
-func aspectName(a flow.Aspect) string {
-	return prose.Line(strings.ReplaceAll(a.Name, "_", " "))
-}
-
-// aspect is one line of a rubric: name, bar, score, explanation; the
-// explanation goes on below when there is no room beside the score.
-func (m Model) aspect(a flow.Aspect, name, w int) []string {
-	bar := max(4, min(20, w/5))
-	style := grade.OutOf(a.Score, 10).Style(m.theme)
-	full := max(0, min(bar, int(a.Score/10*float64(bar)+0.5)))
-	line := m.theme.Text.Render(prose.Fit(aspectName(a), name)) + "  " +
-		style.Render(strings.Repeat("━", full)) + m.theme.BarEmpty.Render(strings.Repeat("━", bar-full)) +
-		style.Render(prose.Fit(fmt.Sprintf("%4.3g", a.Score), 5))
-	why := prose.Line(a.Explanation)
-	used := name + 2 + bar + 5 + 1
-	if why == "" {
-		return []string{line}
-	}
-	if room := w - used; room >= min(16, prose.Width(why)) {
-		lines := []string{}
-		for i, part := range prose.Wrap(why, room) {
-			if i > 0 {
-				line = strings.Repeat(" ", used-1)
-			}
-			lines = append(lines, line+" "+m.theme.Muted.Render(part))
-		}
-		return lines
-	}
-	lines := []string{line}
-	for _, part := range prose.Wrap(why, max(1, w-2)) {
-		lines = append(lines, "  "+m.theme.Muted.Render(part))
-	}
-	return lines
 }

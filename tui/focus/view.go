@@ -14,22 +14,29 @@ func (m Model) View() string {
 	if m.w <= 0 || m.h <= 0 {
 		return ""
 	}
-	title := m.title()
-	if m.h == 1 {
-		return title
+	if m.h == 1 && !m.bare {
+		return m.title()
 	}
 	if m.full {
-		return m.join(title, m.picture(m.w, m.h-1, true), nil)
+		return m.join(m.picture(m.w, m.room(), true), nil)
 	}
 	text := m.text()
-	return m.join(title, m.above(len(text)), text)
+	return m.join(m.above(len(text)), text)
+}
+
+// room is how many rows there are under the title.
+func (m Model) room() int {
+	if m.bare {
+		return m.h
+	}
+	return m.h - 1
 }
 
 // above is the picture over so many lines of text, with a line of space where
 // there is plenty.
 func (m Model) above(text int) []string {
 	lines := m.picture(m.w, m.pictureRoom(text), false)
-	if len(lines) > 0 && m.h-1-len(lines) > 6 {
+	if len(lines) > 0 && m.room()-len(lines) > 6 {
 		lines = append(lines, strings.Repeat(" ", m.w))
 	}
 	return lines
@@ -37,8 +44,12 @@ func (m Model) above(text int) []string {
 
 // join puts title, picture and the part of the text in view under each other.
 // Picture lines are exactly as wide as the pane already.
-func (m Model) join(title string, picture, text []string) string {
-	lines := append([]string{title}, picture...)
+func (m Model) join(picture, text []string) string {
+	lines := make([]string, 0, m.h)
+	if !m.bare {
+		lines = append(lines, m.title())
+	}
+	lines = append(lines, picture...)
 	room := m.h - len(lines)
 	if room > 0 && len(text) > 0 {
 		start := max(0, min(m.scroll, len(text)-room))
@@ -62,21 +73,21 @@ func (m Model) join(title string, picture, text []string) string {
 // pictureRoom is how many rows the picture may have beside so many lines of
 // text: all that the text does not need, and never less than about half.
 func (m Model) pictureRoom(text int) int {
-	room := m.h - 1
+	room := m.room()
 	return max(room-text-1, room*3/5)
 }
 
 // page is how many lines of text are in view.
 func (m Model) page() int {
-	if m.full || m.h <= 1 || m.w <= 0 {
+	if m.full || m.room() < 1 || m.w <= 0 {
 		return 0
 	}
-	return m.h - 1 - len(m.above(len(m.text())))
+	return m.room() - len(m.above(len(m.text())))
 }
 
 // overflow is how many lines of text there are beyond those in view.
 func (m Model) overflow() int {
-	if m.full || m.h <= 1 || m.w <= 0 {
+	if m.full || m.room() < 1 || m.w <= 0 {
 		return 0
 	}
 	return max(0, len(m.text())-m.page())
@@ -95,11 +106,18 @@ func (m Model) title() string {
 	case n.ID == flow.Root:
 		return prose.Fit(name.Render("prompt"), m.w)
 	}
-	var parts []string
-	if n.Parent == flow.Root {
-		parts = append(parts, "from noise")
-	} else {
-		parts = append(parts, "from "+string(n.Parent))
+	return prose.Fit(name.Render(prose.Line(string(n.ID)))+"  "+m.theme.Muted.Render(m.Heading()), m.w)
+}
+
+// Heading says how the image was made, without styles; "" of the prompt.
+func (m Model) Heading() string {
+	n := m.node()
+	if n == nil || n.ID == flow.Root {
+		return ""
+	}
+	parts := []string{"from noise"}
+	if n.Parent != flow.Root {
+		parts[0] = "from " + string(n.Parent)
 	}
 	if n.Params.Steps > 0 {
 		parts = append(parts, fmt.Sprintf("%d steps", n.Params.Steps))
@@ -111,8 +129,7 @@ func (m Model) title() string {
 		parts = append(parts, n.Model.String())
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", n.Seed))
-	about := prose.Line(strings.Join(parts, " · "))
-	return prose.Fit(name.Render(prose.Line(string(n.ID)))+"  "+m.theme.Muted.Render(about), m.w)
+	return prose.Line(strings.Join(parts, " · "))
 }
 
 // picture returns the lines of the picture area, each as wide as w: the image
@@ -204,39 +221,4 @@ func (m Model) toy(line string, cols int) string {
 		}
 	}
 	return line
-}
-
-// running says how far a job on the node is: a bar where steps are counted,
-// words where not.
-func (m Model) running(n *flow.Node, w int) string {
-	p, known := m.progress[n.ID]
-	switch {
-	case n.Status == flow.Queued:
-		words := "queued"
-		if known && p.Stage == flow.StageQueued && p.Ahead > 0 {
-			words = fmt.Sprintf("queued, %d before it", p.Ahead)
-			if p.Wait > 0 {
-				words += ", about " + span(p.Wait)
-			}
-		}
-		return prose.Fit(m.theme.Muted.Render(words), w)
-	case n.Status != flow.Sampling:
-		return ""
-	case !known || p.Total <= 0 || p.Stage != flow.StageSampling:
-		words := string(flow.StageSampling)
-		if known && p.Stage != "" {
-			words = string(p.Stage)
-		}
-		return prose.Fit(m.theme.Accent.Render(prose.Line(words)), w)
-	}
-	step := fmt.Sprintf("%d/%d", p.Step, p.Total)
-	room := w - len("sampling ") - len(step) - 1
-	if room < 3 {
-		return prose.Fit(m.theme.Accent.Render("sampling "+step), w)
-	}
-	room = min(room, 40)
-	full := max(0, min(room, room*p.Step/p.Total))
-	return prose.Fit(m.theme.Accent.Render("sampling")+" "+
-		m.theme.BarFull.Render(strings.Repeat("━", full))+m.theme.BarEmpty.Render(strings.Repeat("━", room-full))+" "+
-		m.theme.Muted.Render(step), w)
 }

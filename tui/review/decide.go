@@ -187,7 +187,7 @@ func (m Model) toggle(press tea.KeyPressMsg) (Model, []intent.Intent) {
 		// All are on, or none: there is nothing of the person's to keep.
 		draft.Text, draft.Toggled = "", false
 	}
-	return m, []intent.Intent{intent.Do{Command: draft}}
+	return m, append([]intent.Intent{intent.Do{Command: draft}}, m.interpretFor(at.node, text)...)
 }
 
 func (m Model) retry() (Model, []intent.Intent) {

@@ -152,15 +152,23 @@ func (m Model) SetText(text string) (Model, []intent.Intent) {
 // interpret asks how the backend understands what is being written.
 func (m Model) interpret() []intent.Intent {
 	n, ok := m.tree.Node(m.edit.node)
-	text := m.ed.Value()
-	if !m.interprets || !ok || strings.TrimSpace(text) == "" {
+	switch {
+	case !ok:
+		return nil
+	case m.mode == writing:
+		return m.interpretFor(n, m.ed.Value())
+	case !m.interprets || strings.TrimSpace(m.ed.Value()) == "":
 		return nil
 	}
-	ask := flow.Interpretation{Text: text}
-	if m.mode == writing {
-		ask.Reflection, ask.Prompt = true, n.Original
+	return []intent.Intent{intent.Interpret{Interpretation: flow.Interpretation{Text: m.ed.Value()}}}
+}
+
+// interpretFor asks how the backend understands a reflection on a node.
+func (m Model) interpretFor(n *flow.Node, text string) []intent.Intent {
+	if !m.interprets || strings.TrimSpace(text) == "" {
+		return nil
 	}
-	return []intent.Intent{intent.Interpret{Interpretation: ask}}
+	return []intent.Intent{intent.Interpret{Interpretation: flow.Interpretation{Text: text, Reflection: true, Prompt: n.Original}}}
 }
 
 // firstFix returns the first finding of the lint that can be fixed with a key.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rflow/flow"
+	"rflow/tui/internal/prose"
 )
 
 // drawReflection shows the reflection as its state has it.
@@ -92,7 +93,7 @@ func (m Model) drawUnderstood(p *page, u *flow.Understanding) {
 		return
 	}
 	if u.Text != "" {
-		p.put(p.label("read as"), m.theme.Muted, u.Text)
+		p.put(p.label("read as"), m.theme.Muted, prose.Reading(u.Text))
 	}
 	if len(u.Unknown) > 0 {
 		p.put(p.label("unknown"), m.theme.Warning, strings.Join(u.Unknown, ", "))

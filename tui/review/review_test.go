@@ -301,7 +301,7 @@ func TestHowTheBackendReadsATextIsShown(t *testing.T) {
 
 func TestTheRootMayDrawTheHeader(t *testing.T) {
 	s := waiting(t)
-	if got, want := s.Model.Heading(), "reflection · proposed by clay@1 · waits for you"; got != want {
+	if got, want := s.Model.Heading(120), "reflection · proposed by clay@1 · waits for you"; got != want {
 		t.Errorf("the heading is %q, want %q", got, want)
 	}
 	rows := s.Model.Rows(52)

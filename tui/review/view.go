@@ -59,12 +59,15 @@ func (m Model) Rows(w int) int {
 	return rows
 }
 
-// Heading is what the header says, without styles.
-func (m Model) Heading() string {
+// Heading is what the header says in at most w cells, without styles. The state
+// counts more than the author.
+func (m Model) Heading(w int) string {
 	at := m.look()
 	what, _ := m.stateWords(at)
-	if by := m.author(at); by != "" {
-		what = by + " · " + what
+	for _, by := range m.author(at) {
+		if full := m.name() + " · " + by + " · " + what; prose.Width(full) <= w {
+			return full
+		}
 	}
 	return m.name() + " · " + what
 }
@@ -102,8 +105,11 @@ func (m Model) header(at look) string {
 	what, style := m.stateWords(at)
 	words := t.Rule.Render("─ ") + name.Render(m.name()) + t.Rule.Render(" ─ ")
 	// The state counts more than the author.
-	if by := m.author(at); by != "" && prose.Width(words)+prose.Width(by+what)+4 <= m.w {
-		words += t.Muted.Render(by + " · ")
+	for _, by := range m.author(at) {
+		if prose.Width(words)+prose.Width(by+what)+4 <= m.w {
+			words += t.Muted.Render(by + " · ")
+			break
+		}
 	}
 	words += style.Render(what) + " "
 	if n := m.w - prose.Width(words); n > 0 {
@@ -119,18 +125,21 @@ func (m Model) name() string {
 	return "reflection"
 }
 
-func (m Model) author(at look) string {
-	if at.r == nil || at.state == beingWritten || m.mode == prompting {
-		return ""
+// author says who wrote the reflection, in words that get shorter; none when nobody
+// has yet.
+func (m Model) author(at look) []string {
+	if at.r == nil || at.state == beingWritten || m.mode == writing || m.mode == prompting {
+		return nil
 	}
 	who := prose.Line(at.r.Author.String())
+	name, _, _ := strings.Cut(who, "@")
 	switch {
 	case who == "":
-		return ""
+		return nil
 	case at.r.Author.Person:
-		return "written by " + who
+		return []string{"written by " + who, "by " + who}
 	default:
-		return "proposed by " + who
+		return []string{"proposed by " + who, "by " + who, "by " + name}
 	}
 }
 

@@ -31,7 +31,7 @@ func (m Model) stateWords(at look) (string, lipgloss.Style) {
 	case drafted:
 		return "draft, waits for you", t.Accent
 	case nothingToFix:
-		return "nothing to fix, waits for you", t.Accent
+		return "nothing to fix, waits", t.Accent
 	case accepted:
 		return "✓ accepted" + m.by(at), t.Good
 	case edited:

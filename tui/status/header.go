@@ -37,8 +37,8 @@ func (h Header) View(t *themes.Theme, w int) string {
 	}
 	name := piece{text: "rflow", style: t.Title}
 	gap := 3
-	if w < 100 {
-		gap = 2
+	if w < 100 || length(h.pieces(t), gap)+name.width()+7+prose.Width(prose.Line(h.Prompt)) > w {
+		gap = 2 // so that more of the prompt is seen
 	}
 	right := pack(h.pieces(t), w-len(name.text)-4-min(14, w/6), gap)
 	tail, tailW := paint(right, gap)
@@ -78,6 +78,9 @@ func (h Header) pieces(t *themes.Theme) []piece {
 	if h.Best != "" {
 		add(5, h.BestStyle, "best %s", h.Best)
 	}
+	if words := h.idle(); words != "" {
+		add(4, t.Muted, "%s", words)
+	}
 	if words := h.waiting(); words != "" {
 		add(0, t.Accent, "%s", words)
 	}
@@ -95,7 +98,16 @@ func (h Header) images() string {
 	}
 }
 
-// waiting says how many wait, and once that costs the backend something, how long.
+// idle says how long the backend has had nothing to do for the person, once that
+// costs something.
+func (h Header) idle() string {
+	if h.Waiting == 0 || h.Idle < 5*time.Second {
+		return ""
+	}
+	return "idle " + Span(h.Idle)
+}
+
+// waiting says how many wait.
 func (h Header) waiting() string {
 	var words string
 	switch h.Waiting {
@@ -105,9 +117,6 @@ func (h Header) waiting() string {
 		words = "◆ 1 waits for you"
 	default:
 		words = fmt.Sprintf("◆ %d wait for you", h.Waiting)
-	}
-	if h.Idle >= 5*time.Second {
-		words += " · idle " + Span(h.Idle)
 	}
 	return words
 }

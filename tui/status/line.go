@@ -22,12 +22,8 @@ func (p piece) width() int { return prose.Width(p.text) }
 // their order, the least important left out.
 func pack(pieces []piece, w, gap int) []piece {
 	for {
-		total, worst := 0, -1
+		total, worst := length(pieces, gap), -1
 		for i, p := range pieces {
-			total += p.width()
-			if i > 0 {
-				total += gap
-			}
 			if worst < 0 || p.rank >= pieces[worst].rank {
 				worst = i
 			}
@@ -39,6 +35,15 @@ func pack(pieces []piece, w, gap int) []piece {
 		rest = append(rest, pieces[:worst]...)
 		pieces = append(rest, pieces[worst+1:]...)
 	}
+}
+
+// length is how many cells pieces take with gap cells between them.
+func length(pieces []piece, gap int) int {
+	total := gap * max(0, len(pieces)-1)
+	for _, p := range pieces {
+		total += p.width()
+	}
+	return total
 }
 
 // paint joins pieces and returns their width too.

@@ -78,14 +78,19 @@ func TestABackendsStateIsWords(t *testing.T) {
 
 func TestWaitingCountsTheIdleBackend(t *testing.T) {
 	for want, h := range map[string]Header{
-		"":                                {},
+		"":                                {Idle: time.Minute},
 		"◆ 1 waits for you":               {Waiting: 1, Idle: 2 * time.Second},
-		"◆ 3 wait for you · idle 14 s":    {Waiting: 3, Idle: 14 * time.Second},
-		"◆ 1 waits for you · idle 21 min": {Waiting: 1, Idle: 21 * time.Minute},
+		"idle 14 s  ◆ 3 wait for you":    {Waiting: 3, Idle: 14 * time.Second},
+		"idle 21 min  ◆ 1 waits for you": {Waiting: 1, Idle: 21 * time.Minute},
 	} {
-		if got := h.waiting(); got != want {
+		line := strings.TrimSpace(strings.Trim(tuitest.Grid(h.View(themes.Mono(), 60), 60, 1), "|\n"))
+		if got := strings.TrimSpace(strings.TrimPrefix(line, "rflow")); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	h := Header{Prompt: "a", Waiting: 1, Idle: time.Minute}
+	if got := tuitest.Grid(h.View(themes.Mono(), 36), 36, 1); !strings.Contains(got, "waits for you") || strings.Contains(got, "idle") {
+		t.Errorf("what waits counts more than how long: got %q", got)
 	}
 }
 

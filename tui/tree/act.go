@@ -29,9 +29,12 @@ func (m Model) fold() (Model, []intent.Intent) {
 }
 
 func (m Model) resize(by int) (Model, []intent.Intent) {
-	to := m.size() + Size(by)
-	if to < Dots || to > Large {
-		return m, []intent.Intent{intent.Notice{Text: "the thumbnails have four sizes, and this is the last"}}
+	to, last := m.size().larger(), "the thumbnails are at their largest"
+	if by < 0 {
+		to, last = m.size().smaller(), "the thumbnails are at their smallest"
+	}
+	if to == m.size() {
+		return m, []intent.Intent{intent.Notice{Text: last}}
 	}
 	m.chosen, m.manual = to, true
 	return m.repaint().reveal(m.cursor), nil

@@ -171,7 +171,7 @@ func (m Model) cell(c columnView, r int, g shape) (line string, open bool) {
 	case c.place == nil:
 		return m.paint.blank, false
 	case c.place.ghost:
-		return m.ghostRow(r-g.mid, g), true
+		return m.ghostRow(c.place.node, r-g.mid, g), true
 	case c.place.folded > 0 && r == g.mid:
 		fold := m.theme.Muted.Render(fmt.Sprintf(" ┄ +%d", c.place.folded))
 		return m.row(c.place.node, c.picture, r) + fold, true
@@ -180,16 +180,32 @@ func (m Model) cell(c columnView, r int, g shape) (line string, open bool) {
 	}
 }
 
-// ghostRow is a row of what stands where an image will be.
-func (m Model) ghostRow(r int, g shape) string {
-	if r < 0 || r >= len(m.ghost) || g.gap == 1 {
+// ghostRow is a row of what stands where the image after n will be.
+func (m Model) ghostRow(n *flow.Node, r int, g shape) string {
+	words := m.ghostWords(n)
+	if r < 0 || r >= len(words) || g.gap == 1 {
 		return ""
 	}
 	style := m.theme.Muted
 	if r == 0 {
 		style = m.theme.Accent
 	}
-	return " " + style.Render(prose.Line(m.ghost[r]))
+	return " " + style.Render(prose.Line(words[r]))
+}
+
+func (m Model) ghostWords(n *flow.Node) []string {
+	first, keys := m.ghost.Waits, m.ghost.Keys
+	if r := n.Current(); r != nil && r.Text == "" {
+		first, keys = m.ghost.Empty, m.ghost.Right
+	}
+	switch {
+	case n.ID == m.cursor:
+		return append([]string{first}, keys...)
+	case m.ghost.Elsewhere != "":
+		return []string{first, m.ghost.Elsewhere}
+	default:
+		return []string{first}
+	}
 }
 
 // At returns the node at a cell of the pane; on an edge or a ghost the node

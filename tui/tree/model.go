@@ -28,7 +28,7 @@ type Model struct {
 	theme    *themes.Theme
 	paint    *paint
 	progress map[flow.NodeID]flow.NodeProgress
-	ghost    []string
+	ghost    Ghost
 	w, h     int
 	focused  bool
 
@@ -60,7 +60,7 @@ type facts struct {
 func New(theme *themes.Theme, gallery Gallery) Model {
 	m := Model{
 		Keys: DefaultKeyMap(), gallery: gallery, cursor: flow.Root, layout: &layout{},
-		ghost: []string{"waits for you", "a accept", "e edit · r reject"},
+		ghost: Ghost{Waits: "waits for you", Empty: "nothing to fix"},
 	}
 	return m.SetTheme(theme)
 }
@@ -91,10 +91,17 @@ func (m Model) SetFocused(on bool) Model {
 	return m
 }
 
-// SetGhost sets the lines that stand where the next image will be while a
-// reflection waits: what the keys are called is not this pane's to know.
-func (m Model) SetGhost(lines ...string) Model {
-	m.ghost = lines
+// Ghost is what stands where the next image will be while a reflection waits:
+// what the keys are called is not this pane's to know.
+type Ghost struct {
+	Waits, Empty string   // the first line, of a reflection and of an empty one
+	Keys, Right  []string // below it at the cursor: what decides on each of them
+	Elsewhere    string   // below it everywhere else: how to get there
+}
+
+// SetGhost sets the words that stand where the next image will be.
+func (m Model) SetGhost(g Ghost) Model {
+	m.ghost = g
 	return m
 }
 

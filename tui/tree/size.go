@@ -1,15 +1,39 @@
 package tree
 
-// Size is how large nodes are drawn.
+// Size is how large nodes are drawn: the rows of their pictures.
 type Size int
 
-// The sizes, smallest first.
+// The sizes that a person steps through, smallest first. What is chosen by the room
+// there is may lie between Small and Large.
 const (
-	Dots   Size = iota // one glyph per node
-	Small              // 8 x 4 cells, no frame
-	Medium             // 14 x 7 cells
-	Large              // 20 x 10 cells
+	Dots   Size = 1  // one glyph per node
+	Small  Size = 4  // 8 x 4 cells, no frame
+	Medium Size = 7  // 14 x 7 cells
+	Large  Size = 12 // 24 x 12 cells
 )
+
+// leastFramed is the smallest size that is worth a frame.
+const leastFramed Size = 6
+
+// larger returns the next size to step to, the same when there is none.
+func (s Size) larger() Size {
+	for _, next := range []Size{Small, Medium, Large} {
+		if next > s {
+			return next
+		}
+	}
+	return s
+}
+
+// smaller returns the next size down, the same when there is none.
+func (s Size) smaller() Size {
+	for _, next := range []Size{Medium, Small, Dots} {
+		if next < s {
+			return next
+		}
+	}
+	return s
+}
 
 // shape is the geometry of a size, in cells.
 type shape struct {
@@ -25,13 +49,11 @@ type shape struct {
 }
 
 func (s Size) shape() shape {
-	switch s {
-	case Large:
-		return framed(20, 10)
-	case Medium:
-		return framed(14, 7)
-	case Small:
-		return shape{cols: 8, rows: 4, width: 10, gap: 7, pitch: 5, mid: 2, trunk: 1, mark: 3}
+	switch {
+	case s >= leastFramed:
+		return framed(2*int(s), int(s))
+	case s >= Small:
+		return shape{cols: 8, rows: 4, width: 10, gap: 6, pitch: 5, mid: 2, trunk: 1, mark: 3}
 	default:
 		return shape{cols: 1, rows: 1, width: 3, gap: 1, pitch: 1, label: 4}
 	}
@@ -39,8 +61,8 @@ func (s Size) shape() shape {
 
 func framed(cols, rows int) shape {
 	return shape{
-		cols: cols, rows: rows, framed: true, width: cols + 2, gap: 9,
-		pitch: rows + 4, mid: 1 + rows/2, trunk: 1, mark: 4,
+		cols: cols, rows: rows, framed: true, width: cols + 2, gap: 6,
+		pitch: rows + 4, mid: 1 + rows/2, trunk: 1, mark: 3,
 	}
 }
 
@@ -60,7 +82,7 @@ func (s shape) caption() int { return s.need() - 1 }
 // enough of a search of that width and depth: three rounds and three chains, or
 // all when there are fewer. Dots are for panes that hold nothing else.
 func automatic(w, h, width, depth int) Size {
-	for _, s := range []Size{Large, Medium} {
+	for s := Large; s >= leastFramed; s-- {
 		g := s.shape()
 		if columns(g, w, 0) >= min(3, depth+1) && lanes(g, h) >= min(3, max(1, width)) {
 			return s

@@ -154,6 +154,12 @@ func Block(lines []string, width, height int) string {
 	return b.String()
 }
 
+// Reading returns how a backend says that it read a text, without the words that a
+// label beside it says already.
+func Reading(text string) string {
+	return strings.TrimSpace(strings.TrimPrefix(text, "understood as:"))
+}
+
 // Size tells a length in bytes to a person: "812 bytes", "97.7 kB".
 func Size(n int) string {
 	switch {
