@@ -15,11 +15,15 @@ type terminal struct {
 	caps    render.Caps
 	forced  render.Path
 	asked   bool // the queries are on their way
+	again   int  // how often they were repeated
 	dark    bool
 	profile colorprofile.Profile
 	noColor bool
 	own     *themes.Theme // chosen by the person, or nil
 }
+
+// askAgainMost bounds the repeats: where passthrough is off no answer ever comes.
+const askAgainMost = 2
 
 func newTerminal(o Options) terminal {
 	t := terminal{caps: render.NewCaps(o.Env), forced: o.Graphics, dark: true, noColor: o.NoColor, own: o.Theme}

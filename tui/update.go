@@ -108,7 +108,22 @@ func (m Model) reply(msg tea.Msg) (Model, tea.Cmd) {
 			m.shell.pics.g.Ack()
 		}
 	}
-	return m.known(rs)
+	next, cmd := m.known(rs)
+	if _, ok := msg.(silenceMsg); ok {
+		return next.askAgain(cmd)
+	}
+	return next, cmd
+}
+
+// askAgain asks once more behind tmux, after cmd. tmux drops what is to pass
+// through it until it has the terminal, and hands the terminal's answer on key by
+// key, so that it can come apart.
+func (m Model) askAgain(cmd tea.Cmd) (Model, tea.Cmd) {
+	if !m.term.caps.Tmux || m.term.caps.Kitty != render.Unanswered || m.term.again == askAgainMost {
+		return m, cmd
+	}
+	m.term.again++
+	return m, tea.Batch(cmd, m.ask())
 }
 
 // known draws by what is known of the terminal now.
