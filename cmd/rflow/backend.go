@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/tls"
-	"fmt"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -13,16 +12,19 @@ import (
 const backendHelp = `Serves the embedded backend, Clay World, so that rflow on another machine can
 use it: a demonstration world, not a trained model. Listens on a unix socket or
 on host:port. A token (--token, or RFLOW_TOKEN) is asked of every call, and is
-refused on an address that others can reach without TLS.`
+refused on an address that others can reach without TLS. Those who use a
+certificate of an authority of their own name it with --tls-ca on the other side.`
 
 func (a *app) backendCommand() *cobra.Command {
 	var listen, cert, key, token string
 	cmd := &cobra.Command{
-		Use:     "backend --listen unix:///PATH|HOST:PORT",
-		Short:   "Serve the embedded backend for other machines",
-		Long:    backendHelp,
-		Example: "  rflow backend --listen 127.0.0.1:7433\n  rflow --backend grpc://127.0.0.1:7433\n  rflow backend --listen unix:///tmp/rflow.sock",
-		Args:    noArgs,
+		Use:   "backend --listen unix:///PATH|HOST:PORT",
+		Short: "Serve the embedded backend for other machines",
+		Long:  backendHelp,
+		Example: "  rflow backend --listen 127.0.0.1:7433\n  rflow --backend grpc://127.0.0.1:7433\n  rflow backend --listen unix:///tmp/rflow.sock\n" +
+			"  RFLOW_TOKEN=... rflow backend --listen 0.0.0.0:7433 --tls-cert box.pem --tls-key box.key\n" +
+			"  RFLOW_TOKEN=... rflow --backend grpcs://box:7433 --tls-ca ca.pem",
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if listen == "" {
 				return usagef("backend needs --listen unix:///PATH or HOST:PORT")
@@ -64,6 +66,6 @@ func serveClay(cmd *cobra.Command, listen string, opts serve.Options) error {
 		_ = line.Close()
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "rflow: Clay World, a demonstration world, listens on %s\n", line.Addr())
+	say(cmd.ErrOrStderr(), "Clay World, a demonstration world, listens on %s", line.Addr())
 	return srv.Serve(cmd.Context(), line)
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,20 +48,23 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Tell what this terminal, backend and data folder can do, and how to improve it",
-		Args:  noArgs,
+		Long: `Tells how pictures are drawn on this terminal and from which of its answers that
+follows, whether the backend answers and what it is, and what the data folder
+holds; and for each what would improve it. Exit status 1 if backend or data
+folder cannot be used.`,
+		Example: "  rflow doctor\n  rflow doctor --backend grpc://gpu-box:7433 --json",
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := a.examine(cmd)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				if err := enc.Encode(f); err != nil {
+				if err := printJSON(cmd.OutOrStdout(), f, "  "); err != nil {
 					return err
 				}
-			} else {
-				f.print(cmd.OutOrStdout())
+			} else if err := f.print(cmd.OutOrStdout()); err != nil {
+				return err
 			}
 			if !f.Backend.OK || !f.Data.OK {
 				return errSomeFailed
@@ -133,8 +136,9 @@ func (a *app) examineData(cmd *cobra.Command) dataFinding {
 	return f
 }
 
-func (f findings) print(w io.Writer) {
-	p := func(format string, args ...any) { fmt.Fprintf(w, format, args...) }
+func (f findings) print(w io.Writer) error {
+	var text strings.Builder
+	p := func(format string, args ...any) { fmt.Fprintf(&text, format, args...) }
 	p("rflow %s\n\nterminal\n", f.Version)
 	if !f.Terminal {
 		p("  standard output is not a terminal: only hints of the environment were looked at\n")
@@ -170,4 +174,6 @@ func (f findings) print(w io.Writer) {
 	for _, n := range f.Data.Notices {
 		p("  %-20s %s\n", "notice", n)
 	}
+	_, err := io.WriteString(w, client.Clean(text.String(), 4*maxSaid))
+	return err
 }

@@ -44,22 +44,33 @@ func run(ctx context.Context, args []string, std streams) int {
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errSomeFailed):
 		return exitFailed
 	case ctx.Err() != nil:
-		fmt.Fprintln(std.err, "rflow: interrupted; `rflow run --resume` goes on where it was")
+		say(std.err, "interrupted%s", goesOn(cmd.Name()))
 		return exitInterrupted
 	case errors.As(err, new(*usageError)):
-		fmt.Fprintf(std.err, "rflow: %v\n", err)
+		say(std.err, "%v", err)
 		return exitUsage
 	default:
-		fmt.Fprintf(std.err, "rflow: %s\n", sentence(err))
+		say(std.err, "%s", sentence(err))
 		return exitFailed
 	}
+}
+
+// goesOn tells how to take up what an interrupted command was doing.
+func goesOn(command string) string {
+	switch command {
+	case "run":
+		return "; `rflow run --resume` goes on where it was"
+	case "study":
+		return "; the same command goes on where it was"
+	}
+	return ""
 }
 
 // errSomeFailed says that a failure was reported already.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -16,8 +15,14 @@ const runHelp = `Runs sessions without a screen. Nobody is asked: the gate is au
 
 With --json standard output is one JSON event a line, each with seq, time, type
 and session; the last of each session is session_finished or session_failed.
-Images made are I + N x M. A prompt that fails ends as session_failed with a
-reason, and the others go on.
+A prompt that fails ends as session_failed with a reason, and the others go on.
+
+Images made are I + N x M: I initial ones, then M rounds of N corrections. What
+no flag says is as in the strategy "default": N 2, M 4; I is as many as N. The
+n-th prompt of a file has the seed --seed + n - 1.
+
+--resume goes on with each session as it was started. One that was started in
+the explorer may wait for decisions: it is left waiting, and counts as failed.
 
 Exit status: 0 all done, 1 any failed, 2 usage, 130 interrupted.`
 
@@ -96,7 +101,7 @@ func (a *app) headless(cmd *cobra.Command, o runOptions, args []string) error {
 			return err
 		}
 		if len(jobs) == 0 {
-			fmt.Fprintln(cmd.ErrOrStderr(), "rflow: nothing to resume")
+			say(cmd.ErrOrStderr(), "nothing to resume")
 			return nil
 		}
 	}

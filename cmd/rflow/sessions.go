@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -20,7 +19,7 @@ func (a *app) openStore(cmd *cobra.Command) (*store.Store, error) {
 		return nil, err
 	}
 	for _, n := range st.Notices() {
-		fmt.Fprintf(cmd.ErrOrStderr(), "rflow: %s\n", n)
+		say(cmd.ErrOrStderr(), "%s", n)
 	}
 	return st, nil
 }
@@ -58,7 +57,7 @@ func (a *app) sessionsCommand() *cobra.Command {
 				list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best})
 			}
 			if asJSON {
-				return json.NewEncoder(cmd.OutOrStdout()).Encode(list)
+				return printJSON(cmd.OutOrStdout(), list, "")
 			}
 			return printSessions(cmd, list)
 		},
@@ -135,9 +134,9 @@ func (a *app) export(cmd *cobra.Command, args []string, out string) error {
 		}
 		for _, l := range res.Lost {
 			lost = true
-			fmt.Fprintf(cmd.ErrOrStderr(), "rflow: left out %s\n", l)
+			say(cmd.ErrOrStderr(), "left out %s", l)
 		}
-		fmt.Fprintf(cmd.ErrOrStderr(), "rflow: wrote %d images and session.json to %s\n", res.Images, res.Dir)
+		say(cmd.ErrOrStderr(), "wrote %d images and session.json to %s", res.Images, res.Dir)
 	}
 	if lost {
 		return errSomeFailed

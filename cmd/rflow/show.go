@@ -60,7 +60,7 @@ func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
 	for _, name := range args {
 		if err := showFile(cmd, name, target, cols, rows); err != nil {
 			failed = true
-			fmt.Fprintf(cmd.ErrOrStderr(), "rflow: %s: %v\n", name, err)
+			say(cmd.ErrOrStderr(), "%s: %v", name, err)
 		}
 	}
 	if failed {

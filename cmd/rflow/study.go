@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rflow/client"
 	"rflow/flow"
 	"rflow/flow/geneval"
 	"rflow/flow/store"
@@ -109,7 +109,7 @@ func (a *app) study(cmd *cobra.Command, o studyOptions, axes []study.Axis) error
 			if tree.State == flow.FailedSession && !failed[p.Prompt] {
 				failed[p.Prompt] = true
 				b.report.clear()
-				fmt.Fprintf(cmd.ErrOrStderr(), "rflow: left out line %d: %s\n", p.Line, tree.Failure)
+				say(cmd.ErrOrStderr(), "left out line %d: %s", p.Line, tree.Failure)
 			}
 			trees = append(trees, tree)
 		}
@@ -150,9 +150,8 @@ func (o studyOptions) key(prompts []geneval.Prompt, backend string) string {
 func printPoints(cmd *cobra.Command, points []study.Point, asJSON bool) error {
 	out := cmd.OutOrStdout()
 	if asJSON {
-		enc := json.NewEncoder(out)
 		for _, p := range points {
-			if err := enc.Encode(p); err != nil {
+			if err := printJSON(out, p, ""); err != nil {
 				return err
 			}
 		}
@@ -161,7 +160,7 @@ func printPoints(cmd *cobra.Command, points []study.Point, asJSON bool) error {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "axis\tprompts of\timages\tcorrect\tmean score\tprompts\t")
 	for _, p := range points {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%.3f\t%.2f\t%d\t\n", p.Axis, p.Tag, p.Images, p.Correct, p.Score, p.Prompts)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%.3f\t%.2f\t%d\t\n", p.Axis, client.CleanLine(string(p.Tag), 60), p.Images, p.Correct, p.Score, p.Prompts)
 	}
 	return w.Flush()
 }
