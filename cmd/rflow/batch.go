@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -79,8 +78,8 @@ func (b *batch) watch(c *client.Client) (stop func()) {
 	return func() { cancel(); done.Wait() }
 }
 
-// all runs the tasks. It returns errSomeFailed if any failed, and goes on with
-// the others.
+// all runs the tasks. It returns errSomeFailed if any failed or waits for a
+// person, and goes on with the others.
 func (b *batch) all(ctx context.Context, tasks []task) error {
 	failed := false
 	for _, t := range tasks {
@@ -91,7 +90,7 @@ func (b *batch) all(ctx context.Context, tasks []task) error {
 				return err
 			}
 			failed = true
-		case tree.State == flow.FailedSession:
+		case tree.State != flow.FinishedSession:
 			failed = true
 		}
 	}
@@ -114,7 +113,7 @@ func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
 	}
 	release, err := b.st.Lease(ctx, t.id)
 	if err != nil {
-		fmt.Fprintf(b.report.errs, "rflow: %v\n", err)
+		say(b.report.errs, "%v", err)
 		return flow.Tree{}, err
 	}
 	defer release()
@@ -186,6 +185,9 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 				stop(&notKeptError{u.Trouble.Failure})
 			}
 			b.report.update(u)
+			if b.report.broken != nil {
+				stop(b.report.broken)
+			}
 		case <-lost:
 			lost = nil
 			stop(errBackendLost)
@@ -195,9 +197,28 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 	if cause := context.Cause(running); errors.Is(cause, errBackendLost) || errors.As(cause, new(*notKeptError)) {
 		err = cause
 	}
+	if b.report.broken != nil {
+		err = b.report.broken
+	}
 	end := s.Tree()
-	if err == nil && len(end.Waiting()) > 0 {
-		fmt.Fprintf(b.report.errs, "rflow: session %s waits for a person: rflow open %s\n", end.ID, end.ID)
+	if err == nil && !ended(end) {
+		say(b.report.errs, "session %s %s: rflow open %s", end.ID, openEnd(end), end.ID)
 	}
 	return end, err
+}
+
+func ended(t flow.Tree) bool {
+	return t.State == flow.FinishedSession || t.State == flow.FailedSession
+}
+
+// openEnd says why a session that nothing runs in has not ended: its gate asks,
+// or a person has to see to it.
+func openEnd(t flow.Tree) string {
+	switch {
+	case t.State == flow.PausedState:
+		return "is paused"
+	case len(t.Waiting()) > 0:
+		return "waits for a decision"
+	}
+	return "has failed jobs to retry or to give up"
 }

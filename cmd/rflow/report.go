@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -26,8 +25,9 @@ type report struct {
 	index     int // of the session that runs, from 1
 	tree      flow.Tree
 	begun     time.Time
-	made      int // images since begun
-	planned   int // images of the sessions that have begun
+	made      int   // images since begun
+	planned   int   // images of the sessions that have begun
+	broken    error // why standard output takes nothing more
 }
 
 func newReport(cmd *cobra.Command, asJSON bool, sessions int) *report {
@@ -83,21 +83,31 @@ func (r *report) event(e flow.Event) {
 	}
 	if r.json {
 		if contract(e.Payload.Kind()) {
-			line, err := json.Marshal(e)
-			if err == nil {
-				r.clear()
-				fmt.Fprintf(r.out, "%s\n", line)
-			}
+			r.clear()
+			r.wrote(printJSON(r.out, e, ""))
 		}
 		return
 	}
 	switch p := e.Payload.(type) {
 	case flow.SessionFinished:
 		r.clear()
-		fmt.Fprintf(r.out, "%s  finished  %d images  best %s  %s\n", e.Session, p.Images, bestLine(p.Best), client.CleanLine(r.tree.Session.Prompt, 120))
+		r.print("%s  finished  %d images  best %s  %s\n", e.Session, p.Images, bestLine(p.Best), client.CleanLine(r.tree.Session.Prompt, 120))
 	case flow.SessionFailed:
 		r.clear()
-		fmt.Fprintf(r.out, "%s  failed  %s\n", e.Session, client.CleanLine(p.Reason, 1000))
+		r.print("%s  failed  %s\n", e.Session, client.CleanLine(p.Reason, 1000))
+	}
+}
+
+func (r *report) print(format string, args ...any) {
+	_, err := fmt.Fprintf(r.out, format, args...)
+	r.wrote(err)
+}
+
+// wrote notes that standard output failed: a run that nobody hears of is not
+// done.
+func (r *report) wrote(err error) {
+	if err != nil && r.broken == nil {
+		r.broken = fmt.Errorf("standard output cannot be written: %w; rflow run --resume goes on where this stopped", err)
 	}
 }
 

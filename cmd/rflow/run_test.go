@@ -8,6 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"rflow/flow"
+	"rflow/flow/store"
 )
 
 // small is a session that is over soon: 2 + 2 x 1 images of 256 px.
@@ -144,6 +148,48 @@ func TestUsageErrors(t *testing.T) {
 
 func TestNothingToResumeIsDone(t *testing.T) {
 	newProgram(t).must("run", "--resume")
+}
+
+func TestARunThatNobodyHearsOfIsNotDone(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skipf("there is no device that is always full here: %v", err)
+	}
+	defer full.Close()
+	p := newProgram(t)
+	cmd := p.command(append([]string{"run", "--prompt", "a photo of a cup", "--json"}, small...)...)
+	var errOut strings.Builder
+	cmd.Stdout, cmd.Stderr = full, &errOut
+	if err := cmd.Run(); cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(errOut.String(), "standard output") {
+		t.Errorf("%v, said %q; want exit %d and why", err, errOut.String(), exitFailed)
+	}
+	p.must("run", "--resume")
+}
+
+// TestASessionThatWaitsIsNotDone resumes one that asks: nobody is there to
+// answer, so it stays as it is and the exit code says so.
+func TestASessionThatWaitsIsNotDone(t *testing.T) {
+	p := newProgram(t)
+	st, err := store.Open(t.Context(), p.data, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	strategy := flow.Strategy{Initial: 1, Width: 1, Depth: 1, Reflection: true, Gate: flow.Gate{Mode: flow.GateAsk}, Stop: flow.StopNever}
+	first := flow.SessionStarted{Prompt: "a photo of a cup", Strategy: strategy, Seed: 1, Params: flow.SampleParams{Size: 256}}
+	id := st.NewSessionID()
+	if _, err := st.Append(t.Context(), id, "session", time.Time{}, first); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := p.run("run", "--resume", "--json")
+	if r.code != exitFailed || !strings.Contains(r.errOut, "waits for a decision: rflow open "+string(id)) {
+		t.Errorf("exit %d, said %q; want exit %d and how to decide", r.code, r.errOut, exitFailed)
+	}
+	if !strings.Contains(r.out, `"reflection_proposed"`) || strings.Contains(r.out, `"session_finished"`) {
+		t.Errorf("events\n%s\nwant a proposal and no end", r.out)
+	}
 }
 
 func TestSessionsAndExport(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -33,12 +34,17 @@ func (o *startOptions) add(cmd *cobra.Command, headless bool) {
 	f := cmd.Flags()
 	var names []string
 	for _, s := range flow.Presets() {
-		names = append(names, s.Name)
+		names = append(names, fmt.Sprintf("%s (%d + %d x %d)", s.Name, s.Initial, s.Width, s.Depth))
 	}
-	f.StringVar(&o.strategy, "strategy", "", "search strategy: "+strings.Join(names, ", "))
+	usual := flow.DefaultStrategy()
+	width, depth := fmt.Sprintf("(default: %d)", usual.Width), fmt.Sprintf("(default: %d)", usual.Depth)
+	if !headless { // the start form remembers
+		width, depth = "(default: as last time)", "(default: as last time)"
+	}
+	f.StringVar(&o.strategy, "strategy", "", "search strategy, with its I + N x M images: "+strings.Join(names, ", "))
 	f.IntVar(&o.initial, "init", 0, "initial images I (default: as many as the width)")
-	f.IntVar(&o.width, "width", 0, "chains N")
-	f.IntVar(&o.depth, "depth", 0, "rounds M; images made are I + N x M")
+	f.IntVar(&o.width, "width", 0, "chains N "+width)
+	f.IntVar(&o.depth, "depth", 0, "rounds M; images made are I + N x M "+depth)
 	f.Uint64Var(&o.seed, "seed", 0, "session seed (default: random)")
 	f.IntVar(&o.size, "size", 0, "image size in px (default: the backend's)")
 	f.BoolVar(&o.noRefine, "no-refine", false, "keep the prompt as it is in every round")
