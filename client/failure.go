@@ -108,8 +108,7 @@ func (c *Client) unreachable(message string) *flow.Failure {
 	var dns *net.DNSError
 	switch {
 	case why == nil && strings.Contains(message, "x509"):
-		f.What = "the certificate of " + c.address.String() + " is not trusted"
-		f.Hint = "add the authority that signed it"
+		f.What, f.Hint = distrust(c.address.String(), message)
 	case why == nil && !hungUp(message) && (strings.Contains(message, "tls:") || strings.Contains(message, "server preface")):
 		f.What = c.address.String() + " answers, but not as an rflow backend"
 		f.Hint = "check whether it is to be grpc:// or grpcs://, and the port"
@@ -127,6 +126,19 @@ func (c *Client) unreachable(message string) *flow.Failure {
 		f.Hint = "there is no way to that machine from here"
 	}
 	return f
+}
+
+// distrust says what is wrong with a backend's certificate.
+func distrust(address, message string) (what, hint string) {
+	switch {
+	case strings.Contains(message, "expired"):
+		return "the certificate of " + address + " is out of date", "renew it, or check this machine's clock"
+	case strings.Contains(message, "unknown authority"), strings.Contains(message, "self-signed"):
+		return "the certificate of " + address + " is not trusted", "name the authority that signed it with --tls-ca FILE"
+	case strings.Contains(message, "valid for"), strings.Contains(message, "SANs"), strings.Contains(message, "names"):
+		return "the certificate of " + address + " is for another name", "use a name that it holds as the address"
+	}
+	return "the certificate of " + address + " cannot be used", "have a look at it on the backend's side"
 }
 
 // hungUp reports whether the other end broke the line without a word, as one

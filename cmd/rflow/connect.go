@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net"
+	"os"
 	"runtime"
 	"sync"
 
@@ -26,14 +29,19 @@ func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), e
 		if err != nil {
 			return nil, nil, &usageError{err}
 		}
+		if opts.TLS, err = a.trusted(); err != nil {
+			return nil, nil, err
+		}
 		c, err := client.Dial(ctx, parsed, opts)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, &usageError{err}
 		}
 		return c, func() { _ = c.Close() }, nil
 	}
 	line := bufconn.Listen(1 << 20)
-	srv, err := serve.New(clayBackend(), clayOptions())
+	own := clayOptions()
+	own.BlobBytes = 64 << 20 // the store has every picture: what is missed is put again
+	srv, err := serve.New(clayBackend(), own)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,6 +56,26 @@ func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), e
 		return nil, nil, err
 	}
 	return c, func() { _ = c.Close(); stop(); served.Wait() }, nil
+}
+
+// trusted adds the authority of the settings to the system's; nil without one.
+func (a *app) trusted() (*tls.Config, error) {
+	path := a.settings.get("tls_ca")
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usagef("tls_ca (from %s): %w", a.settings["tls_ca"].source, err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, usagef("tls_ca (from %s): %s holds no certificate in PEM", a.settings["tls_ca"].source, path)
+	}
+	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }
 
 // clayBackend is the embedded backend as the host serves it.

@@ -48,11 +48,12 @@ func (a *app) rootCommand() *cobra.Command {
 			return a.explore(cmd, strings.Join(args, " "), opts)
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	cmd.SetFlagErrorFunc(flagError)
 	cmd.SetVersionTemplate("rflow {{.Version}}\n")
 	flags := cmd.PersistentFlags()
 	flags.String("data", "", "data folder (default: $XDG_DATA_HOME/rflow)")
 	flags.String("backend", "", "backend: clay (embedded), unix:///path, grpc://host:port or grpcs://host:port (default: clay)")
+	flags.String("tls-ca", "", "certificate file (PEM) of the authority to trust for grpcs:// besides the system's")
 	flags.String("config", "", "settings file (default: $XDG_CONFIG_HOME/rflow/config.toml)")
 	addGraphicsFlag(cmd)
 	opts.add(cmd, false)
@@ -64,6 +65,20 @@ func (a *app) rootCommand() *cobra.Command {
 		sub.SetFlagErrorFunc(cmd.FlagErrorFunc())
 	}
 	return cmd
+}
+
+// flagError makes a usage error without the words of Go's number parser.
+func flagError(_ *cobra.Command, err error) error {
+	if text, reason, found := strings.Cut(err.Error(), ": strconv."); found {
+		want := "a whole number"
+		if strings.HasPrefix(reason, "ParseUint") {
+			want = "a whole number from 0 up"
+		} else if strings.HasPrefix(reason, "ParseBool") {
+			want = "true or false"
+		}
+		return usagef("%s: want %s", text, want)
+	}
+	return &usageError{err}
 }
 
 // noArgs refuses arguments with a usage error.

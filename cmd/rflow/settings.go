@@ -26,7 +26,7 @@ type settings map[string]setting
 func (s settings) get(name string) string { return s[name].value }
 
 // settingNames are all settings, in the order in which `rflow config` shows them.
-var settingNames = []string{"data", "backend", "token", "graphics", "theme", "notify", "plain"}
+var settingNames = []string{"data", "backend", "token", "tls_ca", "graphics", "theme", "notify", "plain"}
 
 func defaultSettings() settings {
 	s := settings{}
@@ -34,6 +34,7 @@ func defaultSettings() settings {
 		"data":     filepath.Join(xdg.DataHome, "rflow"),
 		"backend":  "clay",
 		"token":    "",
+		"tls_ca":   "",
 		"graphics": "auto",
 		"theme":    "auto",
 		"notify":   "true",
@@ -62,8 +63,9 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 		if value, ok := os.LookupEnv(env); ok && value != "" {
 			s[name] = setting{value, env}
 		}
-		if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed {
-			s[name] = setting{flag.Value.String(), "--" + name}
+		flagName := strings.ReplaceAll(name, "_", "-")
+		if flag := cmd.Flags().Lookup(flagName); flag != nil && flag.Changed {
+			s[name] = setting{flag.Value.String(), "--" + flagName}
 		}
 	}
 	a.settings = s
@@ -122,8 +124,16 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config",
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
-RFLOW_TOKEN, RFLOW_GRAPHICS, RFLOW_THEME, RFLOW_NOTIFY, RFLOW_PLAIN), over config.toml, over defaults.`,
-		Args: noArgs,
+RFLOW_TOKEN, RFLOW_TLS_CA, RFLOW_GRAPHICS, RFLOW_THEME, RFLOW_NOTIFY, RFLOW_PLAIN), over
+config.toml, over defaults. config.toml has the names that are printed here, such as
+
+  backend = "grpcs://gpu-box:7433"
+  tls_ca  = "/etc/rflow/ca.pem"
+  theme   = "dark"
+
+The token is for --backend, and travels only encrypted or on this machine.`,
+		Example: "  rflow config\n  RFLOW_BACKEND=unix:///tmp/rflow.sock rflow config",
+		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, name := range settingNames {
 				v := a.settings[name]
