@@ -16,8 +16,10 @@ func (m Model) branchFrom(id flow.NodeID) (*flow.Node, string) {
 	switch {
 	case !ok:
 		return nil, "there is no node"
-	case n.Status != flow.Done:
+	case active(n):
 		return nil, "its image is not finished"
+	case n.Status != flow.Done:
+		return nil, "there is no image; branch from " + nodeName(n.Parent)
 	}
 	return n, ""
 }

@@ -25,7 +25,12 @@ func (m Model) shortHelp() []intent.Binding {
 		out = append(out, intent.Binding{
 			Label:       "←↑↓→",
 			Description: "move",
-		}, intent.Describe(t.Show, ""))
+		}, intent.Binding{Label: t.Show.Help().Key, Description: "panel"})
+		for _, b := range m.tree.Help() {
+			if b.Label == t.Retry.Help().Key {
+				out = append(out, b)
+			}
+		}
 	}
 	out = append(out, intent.Describe(k.Next, m.nothingWaits()), intent.Describe(k.Undo, m.nothingToUndo()))
 	out = append(out, m.explorer()...)

@@ -51,8 +51,13 @@ func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload)
 	m.shell.pics.finished(id)
 }
 
-// remaining estimates the jobs under way.
+// remaining estimates the jobs under way; 0 while the backend cannot work on them.
 func (m Model) remaining() time.Duration {
+	switch m.backend.Phase {
+	case flow.BackendLive, flow.BackendBusy:
+	default:
+		return 0
+	}
 	workers := 1
 	if m.backend.Caps != nil {
 		workers = max(1, m.backend.Caps.Load.Workers)
@@ -87,8 +92,11 @@ func (m Model) jobs() (queued, sampling int) {
 // due says when the next reflection can be expected.
 func (m Model) due() string {
 	queued, sampling := m.jobs()
-	if queued+sampling == 0 && len(m.running) == 0 {
+	switch {
+	case queued+sampling == 0 && len(m.running) == 0:
 		return "nothing waits, and nothing is being made"
+	case m.remaining() == 0 && m.banner() != "":
+		return "nothing waits; the next reflection comes when the backend is back"
 	}
 	var soonest time.Duration = -1
 	for n := range m.doc.Nodes() {

@@ -141,6 +141,9 @@ func (m Model) failures(p *page, n *flow.Node) {
 			p.put("", m.theme.Text, f.Hint)
 		}
 		m.understood(p, f.Understood)
+		if f.Code == flow.FailUnsupported {
+			again = "the same words fail again: branch from the prompt with others"
+		}
 		p.put("", m.theme.Muted, again)
 		p.gap()
 	}

@@ -67,13 +67,13 @@ func (f form) value(at field, l flow.Limits) (value, note string) {
 	case onInitial:
 		return strconv.Itoa(s.Initial), "images from noise"
 	case onWidth:
-		return strconv.Itoa(s.Width), "chains that go on from the best of them"
+		return strconv.Itoa(s.Width), "chains, from the best of them"
 	case onDepth:
 		return strconv.Itoa(s.Depth), "corrections in each chain"
 	case onRefine:
 		return onOff(s.Prompt), "rewrite the prompt each round"
 	case onReflect:
-		return onOff(s.Reflection), "correct each image by a reflection; off: generate anew"
+		return onOff(s.Reflection), "correct by reflections, else anew"
 	case onGate:
 		return s.Gate.String(), gateNote(s.Gate)
 	case onSeed:

@@ -58,13 +58,14 @@ func (m Model) column(form []string, at int) []string {
 	return append(m.pin(form, at), append([]string{""}, window(list, picked, room)...)...)
 }
 
-// pin returns the form in m.h lines at most, its last line, the summary, at the end.
+// pin returns the form in m.h lines at most, its last lines, the summary, at the end.
 func (m Model) pin(form []string, at int) []string {
 	if len(form) <= m.h {
 		return form
 	}
-	last := len(form) - 1
-	return append(window(form[:last], at, m.h-1), form[last])
+	tail := min(len(m.summary()), m.h)
+	last := len(form) - tail
+	return append(window(form[:last], at, m.h-tail), form[last:]...)
 }
 
 func line(lines []string, y int) string {
@@ -106,8 +107,8 @@ func (m Model) formLines() (lines []string, at int) {
 			lines = append(lines, "")
 		}
 	}
-	lines = append(lines, "", m.summary())
-	return lines, at
+	lines = append(lines, "")
+	return append(lines, m.summary()...), at
 }
 
 // label draws the name of a field; the one with the focus stands out.
@@ -136,16 +137,23 @@ func (m Model) fieldLine(f field) string {
 }
 
 // summary says what starting would do, or why it cannot be done.
-func (m Model) summary() string {
+func (m Model) summary() []string {
 	t := m.theme
+	wrong := func(text string) []string {
+		lines := prose.Wrap(prose.Line(text), max(1, m.formWidth()-1))
+		for i, l := range lines {
+			lines[i] = " " + t.Error.Render(l)
+		}
+		return lines
+	}
 	switch {
 	case m.busy != "":
-		return " " + t.Accent.Render(m.busy+" …")
+		return []string{" " + t.Accent.Render(m.busy+" …")}
 	case m.problem != "":
-		return prose.Truncate(" "+t.Error.Render(prose.Line(m.problem)), m.formWidth())
+		return wrong(m.problem)
 	}
 	if err := m.form.strategy.Validate(); err != nil {
-		return " " + t.Error.Render(err.Error())
+		return wrong(err.Error())
 	}
-	return " " + t.Key.Render(" enter ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())
+	return []string{" " + t.Key.Render(" enter ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
 }

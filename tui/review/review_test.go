@@ -291,6 +291,12 @@ func TestHowTheBackendReadsATextIsShown(t *testing.T) {
 	if last != want {
 		t.Fatalf("writing asks for %v, want %v", last, want)
 	}
+	s.press("esc", "1")
+	last = s.asked[len(s.asked)-1]
+	if ask, ok := last.(intent.Interpret); !ok || ask.Interpretation.Text != "Turn the bench blue." {
+		t.Fatalf("switching an instruction off asks for %v, want how what is left is read", last)
+	}
+	s.press("1", "e", "!")
 	s.Model = s.Model.SetUnderstanding("an older text", flow.Understanding{Text: "stale"})
 	if strings.Contains(s.Model.View(), "stale") {
 		t.Error("how an older text was read is shown")

@@ -85,7 +85,7 @@ func TestACursorMoveWritesAtMostAKilobyte(t *testing.T) {
 
 func BenchmarkCursorMove(b *testing.B) {
 	for _, size := range []Size{Dots, Small, Medium, Large} {
-		b.Run([]string{"dots", "small", "medium", "large"}[size], func(b *testing.B) {
+		b.Run(fmt.Sprintf("rows=%d", size), func(b *testing.B) {
 			m := New(themes.Dark(), kittyGallery{}).SetTree(thousand()).SetSize(120, 40).SetFocused(true)
 			m.chosen, m.manual = size, true
 			m = m.repaint().Select("9.25").Select("10.25")

@@ -48,6 +48,9 @@ func (m Model) caption(n *flow.Node, width int) string {
 	if state != "" && more > 1 && (step == "" || prose.Width(state) <= more) {
 		left += draw(muted, " "+prose.Truncate(state, more))
 	}
+	if prose.Width(string(n.ID)) <= room {
+		left = prose.Cut(left, 0, room) // marks go without a sign of it
+	}
 	left = prose.Truncate(left, room)
 	gap := width - prose.Width(left) - prose.Width(right)
 	return prose.Fit(left+draw(text, spaces(gap))+right, width)

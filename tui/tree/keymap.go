@@ -34,7 +34,7 @@ func DefaultKeyMap() KeyMap {
 		Best:          bind("G", "to the best image", "G"),
 		PreviousRound: bind("[", "previous round", "["),
 		NextRound:     bind("]", "next round", "]"),
-		Show:          bind("enter", "panel", "enter"),
+		Show:          bind("enter", "panel, again full screen", "enter"),
 		Collapse:      bind("space", "fold or unfold", "space"),
 		Larger:        bind("+", "larger thumbnails", "+"),
 		Smaller:       bind("-", "smaller thumbnails", "-"),
