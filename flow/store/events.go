@@ -1,12 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 	"time"
 
 	"rflow/flow"
@@ -152,22 +153,55 @@ func readEvents(ctx context.Context, q queryer, session flow.SessionID, after in
 		return nil, err
 	}
 	defer rows.Close()
-	var events []flow.Event
+	var stored []storedEvent
 	for rows.Next() {
-		var seq, at int64
-		var kind, actor string
-		var body sql.RawBytes
-		if err := rows.Scan(&seq, &at, &kind, &actor, &body); err != nil {
+		var e storedEvent
+		if err := rows.Scan(&e.seq, &e.at, &e.kind, &e.actor, &e.body); err != nil {
 			return nil, err
 		}
-		var e flow.Event
-		if e.UnmarshalJSON(body) != nil {
-			e.Payload = flow.Unknown{Type: kind, Raw: bytes.Clone(body)}
-		}
-		// The columns are the log's own word; an unknown event may carry
-		// another log's.
-		e.Seq, e.Session, e.Actor, e.Time = seq, session, actor, time.Unix(0, at).UTC()
-		events = append(events, e)
+		stored = append(stored, e)
 	}
-	return events, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return parseEvents(session, stored), nil
+}
+
+// storedEvent is one row of the log.
+type storedEvent struct {
+	seq, at     int64
+	kind, actor string
+	body        []byte
+}
+
+// parseShare is how many events are worth a goroutine.
+const parseShare = 256
+
+// parseEvents turns rows into events, on all cores: JSON takes most of the time
+// between opening a long session and its first frame.
+func parseEvents(session flow.SessionID, stored []storedEvent) []flow.Event {
+	events := make([]flow.Event, len(stored))
+	share := max(parseShare, (len(stored)+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
+	var parsing sync.WaitGroup
+	for from := 0; from < len(stored); from += share {
+		to := min(from+share, len(stored))
+		parsing.Go(func() {
+			for i := from; i < to; i++ {
+				events[i] = stored[i].event(session)
+			}
+		})
+	}
+	parsing.Wait()
+	return events
+}
+
+// event reads a row. The columns are the log's own word; an unknown event may
+// carry another log's.
+func (r storedEvent) event(session flow.SessionID) flow.Event {
+	var e flow.Event
+	if e.UnmarshalJSON(r.body) != nil {
+		e.Payload = flow.Unknown{Type: r.kind, Raw: r.body}
+	}
+	e.Seq, e.Session, e.Actor, e.Time = r.seq, session, r.actor, time.Unix(0, r.at).UTC()
+	return e
 }
