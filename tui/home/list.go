@@ -52,7 +52,7 @@ func (m Model) short(i int, s Session, w int) string {
 	if m.at == onSessions && i == m.pick {
 		style = m.theme.Strong
 	}
-	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.Prompt)), m.theme.Muted.Render(m.facts(s)), w)
+	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.Prompt)), m.theme.Muted.Render(m.facts(s)+" · "+ago(m.now.Sub(s.Updated))), w)
 }
 
 // card is a session with the thumbnail of its best image.
@@ -71,7 +71,12 @@ func (m Model) card(i int, s Session, w int) []string {
 	for j := range text {
 		text[j] = style.Render(text[j])
 	}
-	text = append(text, t.Muted.Render(prose.Truncate(m.facts(s), room)))
+	facts, when := m.facts(s), ago(m.now.Sub(s.Updated))
+	if both := facts + " · " + when; prose.Width(both) <= room || len(text) == thumbRows-1 {
+		text = append(text, t.Muted.Render(prose.Truncate(both, room)))
+	} else {
+		text = append(text, t.Muted.Render(prose.Truncate(facts, room)), t.Muted.Render(when))
+	}
 	var lines []string
 	for y := range thumbRows {
 		mark := " "
@@ -102,7 +107,7 @@ func (m Model) facts(s Session) string {
 	default:
 		parts = append(parts, "to go on with")
 	}
-	return strings.Join(append(parts, ago(m.now.Sub(s.Updated))), " · ")
+	return strings.Join(parts, " · ")
 }
 
 // ago says how long ago something was.
