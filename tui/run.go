@@ -23,12 +23,17 @@ func Run(ctx context.Context, o Options) error {
 	defer m.Close()
 	defer cancel() // before Close: nothing waits for pictures any more
 	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithOutput(m.shell.pics.g.Writer()), tea.WithEnvironment(m.o.Env),
+		tea.WithOutput(m.shell.pics.g.Writer()), tea.WithEnvironment(m.o.Env),
 	}
 	if o.Input != nil {
 		options = append(options, tea.WithInput(o.Input))
 	}
-	last, err := tea.NewProgram(m, options...).Run()
+	program := tea.NewProgram(m, options...)
+	// Not WithContext: that kills the program, which then does not wait for the
+	// reader of its input.
+	stop := context.AfterFunc(ctx, program.Quit)
+	last, err := program.Run()
+	stop()
 	if left, ok := last.(Model); ok && left.session != nil && !left.leaving {
 		_ = left.session.Close() // ended from outside; its log is complete
 	}
