@@ -40,16 +40,25 @@ func newProgram(t *testing.T) program {
 // command prepares a call. Nothing of the caller's settings reaches it.
 func (p program) command(args ...string) *exec.Cmd {
 	p.t.Helper()
-	self, err := os.Executable()
+	cmd, err := selfCommand(p.data, args...)
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	return cmd
+}
+
+// selfCommand makes a call of the program with a data folder.
+func selfCommand(data string, args ...string) (*exec.Cmd, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
 	cmd := exec.Command(self, args...)
 	cmd.Env = []string{
-		asProgram + "=1", "RFLOW_DATA=" + p.data, "HOME=" + p.data, "XDG_CONFIG_HOME=" + p.data + "/config",
+		asProgram + "=1", "RFLOW_DATA=" + data, "HOME=" + data, "XDG_CONFIG_HOME=" + data + "/config",
 		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8",
 	}
-	return cmd
+	return cmd, nil
 }
 
 // result is what one call did.

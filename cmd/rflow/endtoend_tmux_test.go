@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"rflow/cmd/rflow/internal/ptytest"
+)
+
+// TestEndToEndInTmux runs the explorer in tmux in a kitty terminal: pictures go
+// through tmux to the terminal, and tmux places the cells that show them.
+func TestEndToEndInTmux(t *testing.T) {
+	t.Parallel()
+	tmux, err := exec.LookPath("tmux")
+	if err != nil {
+		t.Skip("NOT TESTED: pictures inside tmux, for there is no tmux here; install it to run this story")
+	}
+	p, f := newProgram(t), findFlaw(t)
+	dir, err := os.MkdirTemp("", "rflow") // not t.TempDir: a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket, config := filepath.Join(dir, "tmux"), filepath.Join(dir, "tmux.conf")
+	settings := "set -g allow-passthrough on\nset -g status off\nset -g default-terminal tmux-256color\n"
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rflow := p.command(f.args(one()...)...)
+	t.Cleanup(func() {
+		_ = exec.Command(tmux, "-S", socket, "kill-server").Run() // none is left when all went well
+		_ = os.RemoveAll(dir)
+	})
+	// tmux starts a command before it has the terminal, and drops what is to pass
+	// through to it meanwhile: begin when the terminal shows something.
+	args := append([]string{"-S", socket, "-f", config, "new-session", "sh", "-c", `echo "attached"; read line; exec "$@"`, "sh", rflow.Path}, rflow.Args[1:]...)
+	outside := exec.Command(tmux, args...)
+	outside.Env = rflow.Env
+	term := ptytest.Start(t, outside, ptytest.Kitty(), 120, 40)
+	until(t, term, "attached")
+	term.Type(ptytest.Enter)
+	pictured := func(s ptytest.Screen) bool {
+		return s.Has("1 waits for you", "0.1") && s.Cells() > 100 && len(s.Stray) == 0
+	}
+	term.Until("a picture inside tmux", pictured)
+	toNode(t, term, "0.1")
+	decide(t, term, "a", "─ ✓ ")
+	s := term.Until("the corrected picture", func(s ptytest.Screen) bool {
+		return s.Has("images 1+1/1", "1.1 ★") && len(s.Shown) >= 3 && len(s.Stray) == 0
+	})
+	checkGraphics(t, brand{"tmux", ptytest.Kitty(), pictured}, s)
+	term.Type(ptytest.Ctrl('c'))
+	leftWell(t, term.Ended())
+}
