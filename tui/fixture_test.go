@@ -77,7 +77,7 @@ func (f *fixture) Do(_ context.Context, c flow.Command) error {
 				f.happen(flow.NodeCancelled{Node: n.ID, Withdrawn: true})
 			}
 		}
-		f.happen(flow.DecisionWithdrawn{Node: c.Node, Reflection: c.Reflection})
+		f.happen(flow.DecisionWithdrawn(c))
 	case flow.Mark:
 		f.happen(c.Mark)
 	}

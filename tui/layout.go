@@ -33,12 +33,12 @@ const (
 // lines between: one under the header and one over the footer, one between
 // tree and panel, one between focus and review.
 type layout struct {
-	mode                        mode
-	header, banner, footer      rect
-	top, bottom                 rect // rules over and under the panes
-	tree, focus, review         rect
-	treeRule, panelRule, column rect // headings of the panes, and the vertical rule
-	body                        rect // all panes
+	mode                   mode
+	header, banner, footer rect
+	top, bottom            rect // rules over and under the panes
+	tree, focus, review    rect
+	panelRule, column      rect // the heading of the panel, and the vertical rule
+	body                   rect // all panes
 }
 
 // divide lays out w x h cells. wants is how many rows the review would like.

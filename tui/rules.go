@@ -18,7 +18,6 @@ type heading struct {
 // rule draws a horizontal line of w cells with headings in it.
 func (m Model) rule(w int, heads ...heading) string {
 	var b strings.Builder
-	x := 0
 	for i, h := range heads {
 		end := w
 		if i+1 < len(heads) {
@@ -41,14 +40,12 @@ func (m Model) rule(w int, heads ...heading) string {
 		if h.joint != "" {
 			b.WriteString(m.theme.Rule.Render(h.joint))
 		}
+		used := h.at
 		if text != "" {
 			b.WriteString(edge.Render("─") + words.Render(text) + m.theme.Muted.Render(more))
-			x = h.at + 1 + prose.Width(text+more)
-		} else {
-			x = h.at
+			used += 1 + prose.Width(text+more)
 		}
-		b.WriteString(edge.Render(strings.Repeat("─", max(0, end-x))))
-		x = end
+		b.WriteString(edge.Render(strings.Repeat("─", max(0, end-used))))
 	}
 	return b.String()
 }

@@ -115,7 +115,7 @@ func TestWhatBubbleTeaMakesOfRepliesIsUnderstood(t *testing.T) {
 	} {
 		var decoder uv.EventDecoder
 		n, event := decoder.Decode([]byte(text))
-		msg := tea.Msg(event)
+		var msg tea.Msg = event
 		switch e := event.(type) { // as Bubble Tea does
 		case uv.TerminalVersionEvent:
 			msg = tea.TerminalVersionMsg(e)

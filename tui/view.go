@@ -100,12 +100,10 @@ func (m Model) bodyView() []string {
 // row draws one row of the body from left to right.
 func (m Model) row(b *strings.Builder, y int, bar string, tree, focus, review []string) {
 	l := m.layout
-	at := func(r rect, lines []string) bool {
-		if r.empty() || y < r.y || y >= r.y+r.h {
-			return false
+	at := func(r rect, lines []string) {
+		if !r.empty() && y >= r.y && y < r.y+r.h {
+			b.WriteString(lines[y-r.y])
 		}
-		b.WriteString(lines[y-r.y])
-		return true
 	}
 	at(l.tree, tree)
 	ruled := !l.panelRule.empty() && y == l.panelRule.y

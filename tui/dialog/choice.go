@@ -112,16 +112,16 @@ func (c Choice) View(t *themes.Theme, w, h int) string {
 
 func (c Choice) line(t *themes.Theme, i, w int) string {
 	o := c.options[i]
-	label, cap := t.Text, t.Key
+	label, keycap := t.Text, t.Key
 	words := o.Label
 	if o.Disabled != "" {
-		label, cap = t.KeyDisabled, t.KeyDisabled
+		label, keycap = t.KeyDisabled, t.KeyDisabled
 		words += " (" + o.Disabled + ")"
 	}
 	if i == c.at {
 		label = label.Inherit(t.Selection)
 	}
-	head := cap.Render(" " + o.Key + " ")
+	head := keycap.Render(" " + o.Key + " ")
 	return head + " " + label.Render(prose.Fit(" "+prose.Line(words), max(0, w-prose.Width(head)-1)))
 }
 

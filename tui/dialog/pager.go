@@ -114,16 +114,16 @@ func (r Row) line(t *themes.Theme, column, w int) string {
 	if r.Head != "" {
 		return prose.Fit(t.Title.Render(r.Head), w)
 	}
-	cap, text := t.Text, t.Muted
+	keycap, text := t.Text, t.Muted
 	words := prose.Line(r.Text)
 	if r.Disabled != "" {
-		cap, text = t.KeyDisabled, t.KeyDisabled
+		keycap, text = t.KeyDisabled, t.KeyDisabled
 		words += " (" + r.Disabled + ")"
 	}
 	if r.Bad {
 		text = t.Error
 	}
-	return prose.Fit(cap.Render(prose.Fit(strings.TrimSpace(r.Key), column))+"  "+text.Render(words), w)
+	return prose.Fit(keycap.Render(prose.Fit(strings.TrimSpace(r.Key), column))+"  "+text.Render(words), w)
 }
 
 // Help implements [Dialog].
