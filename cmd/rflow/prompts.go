@@ -1,13 +1,25 @@
 package main
 
 import (
+	"context"
 	"os"
 
 	"rflow/flow/geneval"
 )
 
 // readPrompts reads a prompt file; "-" is standard input.
-func (a *app) readPrompts(path string) ([]geneval.Prompt, error) {
+func (a *app) readPrompts(ctx context.Context, path string) ([]geneval.Prompt, error) {
+	prompts, err := await(ctx, func() ([]geneval.Prompt, error) { return a.parsePrompts(path) })
+	if err != nil {
+		return nil, err
+	}
+	if len(prompts) == 0 {
+		return nil, usagef("--prompts %s: there are no prompts in it", path)
+	}
+	return prompts, nil
+}
+
+func (a *app) parsePrompts(path string) ([]geneval.Prompt, error) {
 	in := a.std.in
 	if path != "-" {
 		f, err := os.Open(path)
@@ -20,9 +32,6 @@ func (a *app) readPrompts(path string) ([]geneval.Prompt, error) {
 	prompts, err := geneval.ReadPrompts(in)
 	if err != nil {
 		return nil, usagef("--prompts %s: %w", path, err)
-	}
-	if len(prompts) == 0 {
-		return nil, usagef("--prompts %s: there are no prompts in it", path)
 	}
 	return prompts, nil
 }

@@ -87,7 +87,7 @@ func (o *runOptions) check(cmd *cobra.Command, args []string) error {
 
 // headless runs or resumes the sessions that were asked for, one after another.
 func (a *app) headless(cmd *cobra.Command, o runOptions, args []string) error {
-	jobs, err := a.newSessions(o)
+	jobs, err := a.newSessions(cmd.Context(), o)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ type task struct {
 }
 
 // newSessions lists the sessions that the flags describe.
-func (a *app) newSessions(o runOptions) ([]task, error) {
+func (a *app) newSessions(ctx context.Context, o runOptions) ([]task, error) {
 	if o.resume {
 		return nil, nil
 	}
@@ -136,7 +136,7 @@ func (a *app) newSessions(o runOptions) ([]task, error) {
 	}
 	prompts := []geneval.Prompt{{Prompt: o.prompt}}
 	if o.prompts != "" {
-		if prompts, err = a.readPrompts(o.prompts); err != nil {
+		if prompts, err = a.readPrompts(ctx, o.prompts); err != nil {
 			return nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -59,6 +60,9 @@ func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
 	failed := false
 	for _, name := range args {
 		if err := showFile(cmd, name, target, cols, rows); err != nil {
+			if cmd.Context().Err() != nil {
+				return err
+			}
 			failed = true
 			say(cmd.ErrOrStderr(), "%s: %v", name, err)
 		}
@@ -88,18 +92,7 @@ func showTarget(caps render.Caps, terminal bool, forced render.Path) render.Targ
 }
 
 func showFile(cmd *cobra.Command, name string, t render.Target, cols, rows int) error {
-	info, err := os.Stat(name)
-	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			return path.Err
-		}
-		return err
-	}
-	if info.Size() > maxImageFile {
-		return fmt.Errorf("the file has %d MiB, more than the %d that are read", info.Size()>>20, maxImageFile>>20)
-	}
-	data, err := os.ReadFile(name)
+	data, err := await(cmd.Context(), func() ([]byte, error) { return readImage(name) })
 	if err != nil {
 		return err
 	}
@@ -108,4 +101,29 @@ func showFile(cmd *cobra.Command, name string, t render.Target, cols, rows int) 
 		return err
 	}
 	return render.Show(cmd.OutOrStdout(), img, t, cols, rows)
+}
+
+// readImage reads at most maxImageFile bytes: a device or a pipe does not say
+// how much it has.
+func readImage(name string) ([]byte, error) {
+	data, err := readFile(name)
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &path):
+		return nil, path.Err // the caller names the file
+	case err != nil:
+		return nil, err
+	case len(data) > maxImageFile:
+		return nil, fmt.Errorf("the file has more than the %d MiB that are read", maxImageFile>>20)
+	}
+	return data, nil
+}
+
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxImageFile+1))
 }

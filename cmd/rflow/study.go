@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -74,13 +75,16 @@ func (o studyOptions) check() ([]study.Axis, error) {
 		if err != nil {
 			return nil, &usageError{err}
 		}
+		if slices.Contains(axes, axis) {
+			return nil, usagef("--axes %s: %s is named twice", o.axes, axis)
+		}
 		axes = append(axes, axis)
 	}
 	return axes, nil
 }
 
 func (a *app) study(cmd *cobra.Command, o studyOptions, axes []study.Axis) error {
-	prompts, err := a.readPrompts(o.prompts)
+	prompts, err := a.readPrompts(cmd.Context(), o.prompts)
 	if err != nil {
 		return err
 	}
