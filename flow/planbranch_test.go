@@ -60,6 +60,18 @@ func TestABranchFromTheRootIsANewImageFromNoise(t *testing.T) {
 	}
 }
 
+// TestAChainThatEndsAtTheRootNamesAParent holds what readers of the events rely
+// on: node and parent are never empty.
+func TestAChainThatEndsAtTheRootNamesAParent(t *testing.T) {
+	w := newWorld(auto(1, 1, 1), "")
+	w.drain(first)
+	w.add(ChainStarted{Chain: 2, Head: Root, Until: 1, Branch: true})
+	c, _ := w.tree.Chain(2)
+	if end := w.tree.EndOf(c, EndCancelled); end.Node != Root || end.Parent != Root {
+		t.Errorf("a branch off the root that came to nothing ends as %+v, want node and parent root", end)
+	}
+}
+
 func TestABranchWithAnotherPromptIsJudgedByItAndNeverTheBest(t *testing.T) {
 	w := newWorld(auto(1, 1, 0), "")
 	w.drain(first)

@@ -186,5 +186,8 @@ func (t Tree) EndOf(c Chain, why ChainEnd) ChainEnded {
 	if ok {
 		end.Node, end.Parent, end.Round, end.Seed = n.ID, n.Parent, n.Round, n.Seed
 	}
+	if end.Parent == "" { // a branch off the root that came to nothing
+		end.Parent = Root
+	}
 	return end
 }

@@ -92,8 +92,9 @@ func unbullet(line string) string {
 
 // Instructions splits a reflection into its instructions: one per line, bullets
 // and numbers taken off; a line of several sentences is several instructions.
+// Without any the list is empty, not nil, so that JSON shows a list.
 func Instructions(text string) []string {
-	var out []string
+	out := []string{}
 	for line := range strings.Lines(text) {
 		for line = unbullet(line); line != ""; {
 			end := sentenceEnd(line)

@@ -14,8 +14,8 @@ func TestInstructionsAreSplit(t *testing.T) {
 		text string
 		want []string
 	}{
-		{"", nil},
-		{" \n\t\n", nil},
+		{"", []string{}},
+		{" \n\t\n", []string{}},
 		{"Add a cup.", []string{"Add a cup."}},
 		{"1. Add a cup.\n2) Remove the dog.\n(3) Turn it.\n- Swap them.\n* Make it red.\n• Adjust it.", []string{"Add a cup.", "Remove the dog.", "Turn it.", "Swap them.", "Make it red.", "Adjust it."}},
 		{"Add a cup. Remove the dog!  Swap them", []string{"Add a cup.", "Remove the dog!", "Swap them"}},
@@ -25,7 +25,7 @@ func TestInstructionsAreSplit(t *testing.T) {
 		{"12 apples", []string{"12 apples"}},
 		{"Add a cup.Remove it.", []string{"Add a cup.Remove it."}},
 	} {
-		if got := Instructions(test.text); !slices.Equal(got, test.want) {
+		if got := Instructions(test.text); !slices.Equal(got, test.want) || got == nil {
 			t.Errorf("Instructions(%q)\ngot  %q\nwant %q", test.text, got, test.want)
 		}
 	}
