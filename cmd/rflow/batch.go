@@ -152,13 +152,11 @@ func (b *batch) start(ctx context.Context, s *session.Session, t task) error {
 	return s.Resume(ctx)
 }
 
-// notKeptError ends a run whose data folder takes nothing more.
+// notKeptError ends a run whose data folder or standard output takes nothing
+// more.
 type notKeptError struct{ err error }
 
-func (e *notKeptError) Error() string {
-	return e.err.Error() + "; then rflow run --resume goes on where this stopped"
-}
-
+func (e *notKeptError) Error() string { return e.err.Error() }
 func (e *notKeptError) Unwrap() error { return e.err }
 
 // drive reports a session's events while it runs.

@@ -57,6 +57,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	case errors.As(err, new(*usageError)):
 		say(std.err, "%v", err)
 		return exitUsage
+	case errors.Is(err, errBackendLost), errors.As(err, new(*notKeptError)):
+		say(std.err, "%v%s", err, goesOn(cmd.Name()))
+		return exitFailed
 	default:
 		say(std.err, "%s", sentence(err))
 		return exitFailed
@@ -90,7 +93,7 @@ func usagef(format string, args ...any) error {
 // sentence says an error with its hint.
 func sentence(err error) string {
 	var f *flow.Failure
-	if errors.As(err, &f) && !errors.As(err, new(*notKeptError)) {
+	if errors.As(err, &f) {
 		return f.Error()
 	}
 	return err.Error()

@@ -107,7 +107,7 @@ func (r *report) print(format string, args ...any) {
 // done.
 func (r *report) wrote(err error) {
 	if err != nil && r.broken == nil {
-		r.broken = fmt.Errorf("standard output cannot be written: %w; rflow run --resume goes on where this stopped", err)
+		r.broken = &notKeptError{fmt.Errorf("standard output cannot be written: %w", err)}
 	}
 }
 

@@ -182,4 +182,4 @@ func unfinished(ctx context.Context, st *store.Store, args []string) ([]task, er
 }
 
 // errBackendLost ends a run whose backend stays away.
-var errBackendLost = errors.New("the backend cannot be reached; nothing is lost: rflow run --resume goes on where this stopped")
+var errBackendLost = errors.New("the backend cannot be reached; nothing is lost")
