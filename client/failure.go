@@ -114,6 +114,9 @@ func (c *Client) unreachable(message string) *flow.Failure {
 		f.Hint = "check whether it is to be grpc:// or grpcs://, and the port"
 	case why == nil:
 		f.What = "the line to the backend " + c.address.String() + " broke"
+		if hungUp(message) && c.address.network == "tcp" && !c.address.secure {
+			f.Hint = "if it stays so, the backend may want grpcs://"
+		}
 	case errors.Is(why, syscall.ECONNREFUSED):
 		f.Hint = "nothing listens there; is the backend running?"
 	case errors.Is(why, fs.ErrNotExist):
