@@ -115,6 +115,11 @@ func (c *Client) unreachable(message string) *flow.Failure {
 	case why == nil:
 		f.What = "the line to the backend " + c.address.String() + " broke"
 		if hungUp(message) && c.address.network == "tcp" && !c.address.secure {
+			// A host of TLS says so before it hangs up, but the line may be
+			// gone before that is read.
+			f.Hint = "if that happens each time, it may want grpcs:// in its address"
+		}
+		if hungUp(message) && c.address.network == "tcp" && !c.address.secure {
 			f.Hint = "if it stays so, the backend may want grpcs://"
 		}
 	case errors.Is(why, syscall.ECONNREFUSED):

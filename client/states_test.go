@@ -188,6 +188,9 @@ func TestGreetings(t *testing.T) {
 		if !strings.Contains(f.What, want) {
 			t.Errorf("after %q: %q, want %q", answer, f.Error(), want)
 		}
+		if !strings.Contains(f.Hint, "grpcs://") {
+			t.Errorf("after %q the hint is %q; a host of TLS may have hung up, want a word of grpcs://", answer, f.Hint)
+		}
 		if err := lis.Close(); err != nil {
 			t.Fatal(err)
 		}
