@@ -167,7 +167,7 @@ func (m Model) interpreted(msg interpretedMsg) (Model, tea.Cmd) {
 		return m.say(flow.AsFailure(msg.err).Error(), warn), nil
 	}
 	m.review = m.review.SetUnderstanding(msg.asked.Text, msg.got)
-	return m, nil
+	return m.arrange(), nil
 }
 
 // edited hands the text from the person's editor to the review.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +23,8 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, tea.Suspend
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(press)
+	case m.session == nil && m.opening != "":
+		return m.hold(press), nil
 	case m.session == nil:
 		return m.homeKey(press)
 	case m.capturing():
@@ -32,6 +36,31 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return next, cmd
 	}
 	return m.paneKey(press)
+}
+
+// maxHeld bounds the keys that wait for a session to open.
+const maxHeld = 64
+
+// hold keeps a key for the session that is being opened, so that none is lost
+// and none falls into a form that is about to go.
+func (m Model) hold(press tea.KeyPressMsg) Model {
+	if len(m.held) < maxHeld {
+		m.held = append(slices.Clip(m.held), press)
+	}
+	return m
+}
+
+// release gives the keys that were held to what is shown now.
+func (m Model) release() (Model, tea.Cmd) {
+	held := m.held
+	m.held = nil
+	var cmds []tea.Cmd
+	for _, press := range held {
+		var cmd tea.Cmd
+		m, cmd = m.key(press)
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Batch(cmds...)
 }
 
 // capturing reports whether the review takes every key: a text is being written

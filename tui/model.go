@@ -36,9 +36,10 @@ type Model struct {
 	onPanel, full bool
 	dialogs       []dialog.Dialog
 
-	session Session // nil at home
-	gen     int     // of the session shown; replies for another are dropped
-	opening string  // what is being opened, or ""
+	session Session           // nil at home
+	gen     int               // of the session shown; replies for another are dropped
+	opening string            // what is being opened, or ""
+	held    []tea.KeyPressMsg // pressed meanwhile
 	doc     flow.Tree
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured

@@ -23,6 +23,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.home = m.home.SetBusy("")
 	if msg.err != nil {
 		f := flow.AsFailure(msg.err)
+		m.held = nil // they were meant for the session
 		return m.say(f.Error(), bad), nil
 	}
 	m.gen++
@@ -38,7 +39,8 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 		m.home = m.home.SetSettings(*msg.request)
 		cmds = append(cmds, m.shell.save(*msg.request))
 	}
-	return m, tea.Batch(cmds...)
+	m, released := m.release()
+	return m, tea.Batch(append(cmds, released)...)
 }
 
 // selectFirst puts the cursor on what waits, else on the best image, else on the
@@ -106,7 +108,7 @@ func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.review = m.review.SetTree(t)
 	m, painted := m.repaint()
 	m, alert := m.countWaiting()
-	return m, tea.Batch(painted, alert)
+	return m.arrange(), tea.Batch(painted, alert)
 }
 
 // done tells what became of a command.
