@@ -119,9 +119,6 @@ func (c *Client) unreachable(message string) *flow.Failure {
 			// gone before that is read.
 			f.Hint = "if that happens each time, it may want grpcs:// in its address"
 		}
-		if hungUp(message) && c.address.network == "tcp" && !c.address.secure {
-			f.Hint = "if it stays so, the backend may want grpcs://"
-		}
 	case errors.Is(why, syscall.ECONNREFUSED):
 		f.Hint = "nothing listens there; is the backend running?"
 	case errors.Is(why, fs.ErrNotExist):
