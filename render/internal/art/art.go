@@ -97,6 +97,9 @@ func (d *drawer) cell(col int) (uint8, ink, ink) {
 		for c := range off {
 			off[c] = ((f[c]-fs[c])*k + (b[c]-bs[c])*(n-k)) / n
 		}
+		if d.profile == colorprofile.ANSI256 {
+			off = off.div(2) // all of it speckles flat areas with other hues
+		}
 		d.spread(col, off)
 	}
 	if fi == bi {
