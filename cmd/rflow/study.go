@@ -164,7 +164,7 @@ func printPoints(cmd *cobra.Command, points []study.Point, asJSON bool) error {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "axis\tprompts of\timages\tcorrect\tmean score\tprompts\t")
 	for _, p := range points {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%.3f\t%.2f\t%d\t\n", p.Axis, client.CleanLine(string(p.Tag), 60), p.Images, p.Correct, p.Score, p.Prompts)
+		fmt.Fprintf(w, "%s\t%s\t%d\t%.3f\t%.2f\t%d\t\n", p.Axis, client.CleanLine(p.Tag, 60), p.Images, p.Correct, p.Score, p.Prompts)
 	}
 	return w.Flush()
 }
