@@ -53,7 +53,7 @@ func (m Model) madeWith(p *page, n *flow.Node) {
 	for i, text := range flow.Instructions(n.Reflection) {
 		style, mark := m.theme.Muted, ""
 		if n.Status == flow.Done {
-			mark = fmt.Sprintf("%d %s", i+1, outcomeWords(n.Outcomes[i]))
+			mark = fmt.Sprintf("%d %s", i+1, outcomeMark(n, i))
 		}
 		switch n.Outcomes[i] {
 		case flow.OutcomeDone:
