@@ -101,7 +101,8 @@ func TestEndToEndShow(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 160, 120))
 	for y := range 120 {
 		for x := range 160 {
-			img.Set(x, y, color.RGBA{uint8(x), uint8(2 * y), 90, 255})
+			// Stripes of half a cell: every cell of block art has a glyph.
+			img.Set(x, y, color.RGBA{uint8(x), uint8(2 * y), uint8(60 + x/5%2*150), 255})
 		}
 	}
 	var file bytes.Buffer
