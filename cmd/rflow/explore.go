@@ -57,7 +57,7 @@ func (a *app) openCommand() *cobra.Command {
 			return a.explorer(cmd, func(l *library, opts *tui.Options) error {
 				id, err := l.st.Find(cmd.Context(), args[0])
 				if err != nil {
-					return &usageError{err}
+					return usagef("%w; rflow sessions lists all", err)
 				}
 				opts.Open = &id
 				return nil

@@ -156,7 +156,7 @@ func unfinished(ctx context.Context, st *store.Store, args []string) ([]task, er
 	for _, arg := range args {
 		id, err := st.Find(ctx, arg)
 		if err != nil {
-			return nil, &usageError{err}
+			return nil, usagef("%w; rflow sessions lists all", err)
 		}
 		s, err := st.Session(ctx, id)
 		if err != nil {

@@ -118,7 +118,7 @@ func (a *app) export(cmd *cobra.Command, args []string, out string) error {
 	for _, arg := range args {
 		id, err := st.Find(cmd.Context(), arg)
 		if err != nil {
-			return &usageError{err}
+			return usagef("%w; rflow sessions lists all", err)
 		}
 		events, err := st.Events(cmd.Context(), id, 0)
 		if err != nil {
