@@ -219,6 +219,15 @@ func (g *Gallery) Ack() {
 	g.poke()
 }
 
+// Reattached tells that another terminal shows the program from now on, or the
+// same one anew, as when a tmux session is attached elsewhere: it holds none of
+// the images and shows nothing that was drawn. All that is in view is sent and drawn again. It
+// does not block.
+func (g *Gallery) Reattached() {
+	g.out.reattached()
+	g.lost()
+}
+
 // Retry loads and prepares key afresh, after a failure for instance.
 func (g *Gallery) Retry(key string) {
 	g.store.Forget(key)

@@ -20,6 +20,17 @@ const (
 	Octants               // 2 x 4, Unicode 16
 )
 
+// Transfer is how an image's bytes reach a terminal that holds images.
+type Transfer uint8
+
+// The ways of transfer. All but Inline need the terminal and the program to be
+// on one machine, and a terminal that has proved it.
+const (
+	Inline       Transfer = iota // in the commands themselves, as base64
+	SharedMemory                 // a POSIX shared memory object (t=s); the terminal removes it
+	TempFile                     // a temporary file (t=t); the terminal removes it
+)
+
 // Target is everything that decides how a picture's pixels become bytes. It
 // is a comparable value. The zero value is block art in 8 x 16 cells without
 // colour; [Caps.Target] makes the one for a terminal.
@@ -31,6 +42,8 @@ type Target struct {
 
 	// Remote says that bytes are dear: images are compressed harder.
 	Remote bool
+	// Transfer is how bytes reach the terminal on the kitty paths.
+	Transfer Transfer
 	// Tmux wraps kitty commands in tmux's passthrough.
 	Tmux bool
 	// Whole says that the terminal drops a whole sixel graphic when one of its

@@ -122,6 +122,16 @@ func (w *Writer) retarget() {
 	}
 }
 
+// reattached forgets what the terminal shows and what is on its way there.
+func (w *Writer) reattached() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.upload = nil
+	clear(w.placed)
+	w.scr.Undraw()
+	w.pacer.reset()
+}
+
 // measure asks the terminal for its size, where it is a file.
 func (w *Writer) measure() {
 	f, ok := w.out.(interface{ Fd() uintptr })
