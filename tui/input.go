@@ -21,6 +21,9 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.askQuit(again)
 	case key.Matches(press, m.keys.Suspend):
 		return m, tea.Suspend
+	case key.Matches(press, m.keys.Redraw):
+		m.shell.pics.g.Reattached() // nothing that the terminal holds or shows counts
+		return m, tea.ClearScreen
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(press)
 	case m.session == nil && m.opening != "":

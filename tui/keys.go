@@ -9,7 +9,7 @@ import (
 
 // KeyMap is the keys that work everywhere but in text.
 type KeyMap struct {
-	Help, Undo, Redo, Next, Previous, Back, Suspend, Log, Interrupt key.Binding
+	Help, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
 	Branch, Cancel, Note key.Binding
 }
@@ -27,6 +27,7 @@ func DefaultKeyMap() KeyMap {
 		Previous:  bind("shift+tab", "previous waiting", "shift+tab"),
 		Back:      bind("q", "back, then leave", "q"),
 		Suspend:   bind("ctrl+z", "suspend", "ctrl+z"),
+		Redraw:    bind("ctrl+l", "draw the screen anew", "ctrl+l"),
 		Log:       bind("!", "log of notices", "!"),
 		Interrupt: bind("ctrl+c", "leave", "ctrl+c"),
 		Branch:    bind("b", "branch", "b"),
@@ -53,6 +54,7 @@ func (m Model) everywhere() []intent.Binding {
 		intent.Describe(k.Log, ""),
 		intent.Describe(k.Back, ""),
 		intent.Describe(k.Suspend, ""),
+		intent.Describe(k.Redraw, ""),
 		intent.Describe(k.Interrupt, ""),
 	)
 }
@@ -83,7 +85,7 @@ func (m Model) sections() []dialog.Section {
 	switch {
 	case m.capturing():
 		return []dialog.Section{deciding, {Name: rest.Name, Bindings: []intent.Binding{
-			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Interrupt, ""),
+			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Redraw, ""), intent.Describe(m.keys.Interrupt, ""),
 		}}}
 	case m.onPanel:
 		return []dialog.Section{panel, deciding, rest}
