@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ certificate of an authority of their own name it with --tls-ca on the other side
 
 func (a *app) backendCommand() *cobra.Command {
 	var listen, cert, key, token string
+	var step time.Duration
 	cmd := &cobra.Command{
 		Use:   "backend --listen unix:///PATH|HOST:PORT",
 		Short: "Serve the embedded backend for other machines",
@@ -45,7 +47,7 @@ func (a *app) backendCommand() *cobra.Command {
 				}
 				opts.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
 			}
-			return serveClay(cmd, listen, opts)
+			return serveClay(cmd, listen, step, opts)
 		},
 	}
 	f := cmd.Flags()
@@ -53,15 +55,18 @@ func (a *app) backendCommand() *cobra.Command {
 	f.StringVar(&cert, "tls-cert", "", "certificate file (PEM)")
 	f.StringVar(&key, "tls-key", "", "key file (PEM)")
 	f.StringVar(&token, "token", "", "bearer token to ask of every call")
+	f.DurationVar(&step, "step-delay", 0, "wait so long after each step of sampling, as a slow model would: 500ms")
 	return cmd
 }
 
-func serveClay(cmd *cobra.Command, listen string, opts serve.Options) error {
+func serveClay(cmd *cobra.Command, listen string, step time.Duration, opts serve.Options) error {
 	line, err := serve.Listen(cmd.Context(), listen)
 	if err != nil {
 		return &usageError{err}
 	}
-	srv, err := serve.New(clayBackend(), opts)
+	backend := clayBackend()
+	backend.Roles = slowly(backend.Roles, step)
+	srv, err := serve.New(backend, opts)
 	if err != nil {
 		_ = line.Close()
 		return err
