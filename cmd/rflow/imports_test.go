@@ -26,7 +26,7 @@ const (
 
 func pane(why string) rule {
 	return rule{
-		allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/internal/", "charm.land/", xansi},
+		allow: []string{"rflow/flow$", "rflow/flow/worddiff$", "rflow/render", "rflow/themes", "rflow/tui/internal/", "charm.land/", xansi},
 		deny:  []string{"os", "net", "os/exec", "net/http", "database/sql"},
 		why:   why,
 	}
@@ -39,7 +39,8 @@ func rules() map[string]rule {
 		"rflow/flow/session":  {allow: []string{"rflow/flow$"}, why: "roles come in as interfaces"},
 		"rflow/flow/store":    {allow: []string{"rflow/flow$", "modernc.org/sqlite", "golang.org/x/sys/"}, why: "the log knows events and files, nothing else"},
 		"rflow/flow/geneval":  {allow: []string{"rflow/flow$"}, why: "a file format"},
-		"rflow/flow/archive":  {allow: []string{"rflow/flow$"}, why: "a file format"},
+		"rflow/flow/archive":  {allow: []string{"rflow/flow$", "rflow/flow/worddiff$", ximage}, why: "file formats: folder, bundle, page, sheet"},
+		"rflow/flow/worddiff": {why: "compares two texts, for the panes and for pages"},
 		"rflow/flow/study":    {allow: []string{"rflow/flow$"}, why: "curves are a fold over trees"},
 		"rflow/client":        {allow: []string{"rflow/flow$", "rflow/client/rflowpb", grpcPath, protoPath, errPath, ximage}, why: "the only places that know a wire format"},
 		"rflow/backend/serve": {allow: []string{"rflow/flow$", "rflow/client/rflowpb", grpcPath, protoPath, errPath}, why: "hosts any roles, knows none"},

@@ -8,9 +8,9 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"rflow/flow"
+	"rflow/flow/worddiff"
 	"rflow/themes"
 	"rflow/tui/internal/prose"
-	"rflow/tui/internal/worddiff"
 )
 
 // maxText bounds how much of one text is shown, in bytes.

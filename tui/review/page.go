@@ -5,9 +5,9 @@ import (
 
 	"charm.land/lipgloss/v2"
 
+	"rflow/flow/worddiff"
 	"rflow/themes"
 	"rflow/tui/internal/prose"
-	"rflow/tui/internal/worddiff"
 )
 
 // maxShown bounds how much of one text is shown, in bytes.
