@@ -9,7 +9,7 @@ TOOLS ?= $(shell go env GOCACHE)/rflow-tools
 GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
 GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
 
-.PHONY: help test build check format lint race e2e fresh tidy bench fuzz
+.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ build: ## build ./rflow
 
 test: ## all tests; needs only Go
 	go test ./...
+
+test-flux: ## lint and test backend/flux; needs Python 3.10 or newer, makes an environment of several GB outside the checkout
+	@backend/flux/test.sh
 
 check: format lint fresh tidy race e2e ## everything that must hold before a change lands
 
