@@ -127,7 +127,7 @@ func (s *Store) openDatabase(ctx context.Context, head header) error {
 // prepareDatabase sets the journal mode and migrates, one process at a time:
 // switching to a write-ahead log does not wait for others as a write does.
 func (s *Store) prepareDatabase(ctx context.Context, wal bool) error {
-	lock, err := waitLock(ctx, filepath.Join(s.locksDir(), "setup.lock"), s.opts.BusyTimeout)
+	lock, err := waitLock(ctx, filepath.Join(s.locksDir(), setupLock), s.opts.BusyTimeout)
 	if err != nil {
 		return err
 	}

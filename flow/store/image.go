@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"rflow/flow"
 )
@@ -68,6 +69,9 @@ func (s *Store) PutImage(ctx context.Context, mediaType string, data []byte) (fl
 func (s *Store) putFile(digest flow.Digest, ext string, data []byte) error {
 	path := s.imageFile(digest, ext)
 	old, exists := s.ImagePath(digest)
+	if exists && errors.Is(touch(old), os.ErrNotExist) {
+		exists = false // Collect has just taken it away
+	}
 	if exists {
 		kept, err := os.ReadFile(old)
 		if err == nil && flow.Sum(kept) == digest {
@@ -89,15 +93,22 @@ func (s *Store) putFile(digest flow.Digest, ext string, data []byte) error {
 	return s.syncImage(path)
 }
 
+// touch tells Collect that a file is wanted from now on, whatever it has seen.
+func touch(path string) error { return os.Chtimes(path, time.Time{}, time.Now()) }
+
 // writeFile gives data its name only once it is on disk.
-func (s *Store) writeFile(path string, data []byte) error {
+func (s *Store) writeFile(path string, data []byte) error { return s.writeTemp(path, data, true) }
+
+// writeTemp gives data its name once all of it is written, and with sync once it
+// is on disk.
+func (s *Store) writeTemp(path string, data []byte, sync bool) error {
 	// The lock tells a living writer's file from a dead one's (see sweepTemp).
 	temp, err := lockFile(filepath.Join(s.tempDir(), rand.Text()+".part"))
 	if err != nil {
 		return err
 	}
 	_, err = temp.Write(data)
-	if err == nil {
+	if err == nil && sync {
 		err = temp.Sync()
 	}
 	if err == nil {

@@ -3,6 +3,7 @@
 //
 //	DIR/rflow.db                events, session summaries, settings
 //	DIR/images/ab/abcdef….png   finished images, whole and never changed
+//	DIR/previews/SESSION/       looks at images while they were sampled
 //	DIR/tmp/                    images being written
 //	DIR/locks/                  one lock file per session that is being driven
 //
