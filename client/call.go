@@ -45,6 +45,7 @@ type request struct {
 	call    *rflowpb.Call // part of the body that open sends
 	open    func(context.Context) (source, error)
 	picture *flow.Picture // sent when the backend misses it
+	needs   int32         // the least minor version that has all of the body
 }
 
 // call is one job under way.
@@ -168,9 +169,43 @@ func (j *call) open(ctx context.Context) (source, error) {
 	if j.hearing.download != nil {
 		return j.client.readOn(ctx, j.hearing.download)
 	}
-	j.request.call.ApiMinor = j.client.minor.Load()
+	minor, f := j.client.speak(j.request.needs)
+	if f != nil {
+		return nil, f
+	}
+	j.request.call.ApiMinor = minor
 	j.request.call.AfterSeq = j.hearing.seq
 	return j.request.open(ctx)
+}
+
+// speak returns the minor version for a request that needs one at least: the one
+// agreed on, or, before there is one, what the request needs. So a backend of
+// any version serves whatever its version has.
+func (c *Client) speak(needs int32) (int32, *flow.Failure) {
+	agreed := c.minor.Load()
+	if agreed == 0 {
+		return max(needs, rflowpb.Minors()[0]), nil
+	}
+	if agreed < needs {
+		f := flow.Fail(flow.FailVersion, "the backend %s speaks version %s of the service, which has no choice of engines, layouts or conditions",
+			c.address, rflowpb.VersionText([]int32{agreed}))
+		f.Hint = "bring it to version " + rflowpb.VersionText([]int32{needs}) + ", or leave the choice to it"
+		return 0, f
+	}
+	return agreed, nil
+}
+
+// choice is the minor version that a choice needs; 0 where nothing is chosen.
+func choice(chosen bool) int32 {
+	if chosen {
+		return rflowpb.MinorChoice
+	}
+	return 0
+}
+
+// chosen reports whether anything of the parameters is newer than 1.1.
+func chosen(p flow.SampleParams) bool {
+	return p.ConditionSize != 0 || p.TextTokens != 0 || p.MediaType != ""
 }
 
 // dropped turns the end of a stream that brought no result into something to

@@ -26,7 +26,7 @@ type Client struct {
 	conn    *grpc.ClientConn
 	rpc     rflowpb.RefinementServiceClient
 	board   *board
-	minor   atomic.Int32 // agreed on; the newest until then
+	minor   atomic.Int32 // agreed on; 0 until then
 	heard   atomic.Int64 // when a stream last brought something, ns
 
 	ctx        context.Context
@@ -45,8 +45,6 @@ func Dial(ctx context.Context, a Address, o Options) (*Client, error) {
 		return nil, fmt.Errorf("a token would travel in clear text to %s: use grpcs://, a unix socket or a loopback address", a)
 	}
 	c := &Client{address: a, options: o.withDefaults(), lines: &lines{address: a}, board: newBoard(a)}
-	minors := rflowpb.Minors()
-	c.minor.Store(minors[len(minors)-1])
 	conn, err := grpc.NewClient("passthrough:///"+a.authority(), c.dialOptions()...)
 	if err != nil {
 		return nil, fmt.Errorf("backend address %q: %w", a, err)

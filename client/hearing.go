@@ -72,7 +72,7 @@ func (h *hearing) progress(e *rflowpb.JobEvent) {
 	p := e.GetProgress()
 	out := flow.Progress{
 		Stage: p.GetStage().Flow(), Step: max(0, int(p.GetStep())), Total: max(0, int(p.GetTotal())),
-		Preview: cleanPreview(p.GetPreview()),
+		Preview: cleanPreview(p.GetPreview()), Notices: cleanNotices(p.GetNotices()),
 	}
 	if out.Total > 0 {
 		out.Step = min(out.Step, out.Total)

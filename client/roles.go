@@ -13,14 +13,15 @@ type roles struct{ *Client }
 
 // Generate implements flow.Generator.
 func (c roles) Generate(ctx context.Context, r flow.GenerateRequest, watch flow.Watch) (flow.Sample, error) {
-	if f := checkTexts(r.ID, r.Original, r.Prompt); f != nil {
+	if f := checkTexts(r.ID, r.Original, r.Prompt, r.Engine, r.Params.MediaType); f != nil {
 		return flow.Sample{}, f
 	}
 	body := &rflowpb.GenerateRequest{
 		Call: c.newCall(r.ID), OriginalPrompt: r.Original, Prompt: r.Prompt, Seed: r.Seed, Params: rflowpb.FromParams(r.Params),
+		Engine: r.Engine,
 	}
 	return c.sample(ctx, request{
-		call: body.GetCall(),
+		call: body.GetCall(), needs: choice(r.Engine != "" || chosen(r.Params)),
 		open: func(ctx context.Context) (source, error) { return events(c.rpc.Generate(ctx, body)) },
 	}, watch)
 }
@@ -29,17 +30,17 @@ func (c roles) Generate(ctx context.Context, r flow.GenerateRequest, watch flow.
 func (c roles) Correct(ctx context.Context, r flow.CorrectRequest, watch flow.Watch) (flow.Sample, error) {
 	parent, f := named(r.Parent)
 	if f == nil {
-		f = checkTexts(r.ID, r.Original, r.Prompt, r.Reflection)
+		f = checkTexts(r.ID, r.Original, r.Prompt, r.Reflection, r.Engine, r.Params.MediaType)
 	}
 	if f != nil {
 		return flow.Sample{}, f
 	}
 	body := &rflowpb.CorrectRequest{
 		Call: c.newCall(r.ID), OriginalPrompt: r.Original, Prompt: r.Prompt, Reflection: r.Reflection, Parent: parent,
-		Seed: r.Seed, Params: rflowpb.FromParams(r.Params),
+		Seed: r.Seed, Params: rflowpb.FromParams(r.Params), Engine: r.Engine, Layout: rflowpb.FromLayout(r.Layout),
 	}
 	return c.sample(ctx, request{
-		call: body.GetCall(), picture: &r.Parent,
+		call: body.GetCall(), picture: &r.Parent, needs: choice(r.Engine != "" || r.Layout != "" || chosen(r.Params)),
 		open: func(ctx context.Context) (source, error) { return events(c.rpc.Correct(ctx, body)) },
 	}, watch)
 }
@@ -63,14 +64,14 @@ func (c roles) sample(ctx context.Context, r request, watch flow.Watch) (flow.Sa
 func (c roles) Verify(ctx context.Context, r flow.VerifyRequest, watch flow.Watch) (flow.Verdict, error) {
 	image, f := named(r.Image)
 	if f == nil {
-		f = checkTexts(r.ID, r.Prompt, string(r.Tag))
+		f = checkTexts(r.ID, r.Prompt, string(r.Tag), r.Engine)
 	}
 	if f != nil {
 		return flow.Verdict{}, f
 	}
-	body := &rflowpb.VerifyRequest{Call: c.newCall(r.ID), OriginalPrompt: r.Prompt, Image: image, Tag: string(r.Tag)}
+	body := &rflowpb.VerifyRequest{Call: c.newCall(r.ID), OriginalPrompt: r.Prompt, Image: image, Tag: string(r.Tag), Engine: r.Engine}
 	got, err := c.run(ctx, request{
-		call: body.GetCall(), picture: &r.Image,
+		call: body.GetCall(), picture: &r.Image, needs: choice(r.Engine != ""),
 		open: func(ctx context.Context) (source, error) { return events(c.rpc.Verify(ctx, body)) },
 	}, watch)
 	if err != nil {
@@ -90,17 +91,17 @@ func (c roles) Verify(ctx context.Context, r flow.VerifyRequest, watch flow.Watc
 func (c roles) Reflect(ctx context.Context, r flow.ReflectRequest, watch flow.Watch) (flow.Proposal, error) {
 	image, f := named(r.Image)
 	if f == nil {
-		f = checkTexts(append([]string{r.ID, r.Original, r.Prompt, r.Previous, r.Reason}, r.Rejected...)...)
+		f = checkTexts(append([]string{r.ID, r.Original, r.Prompt, r.Previous, r.Reason, r.Engine}, r.Rejected...)...)
 	}
 	if f != nil {
 		return flow.Proposal{}, f
 	}
 	body := &rflowpb.ReflectRequest{
 		Call: c.newCall(r.ID), OriginalPrompt: r.Original, Prompt: r.Prompt, Image: image, Verdict: rflowpb.FromVerdict(r.Verdict),
-		Previous: r.Previous, Seed: r.Seed, Rejected: r.Rejected, Reason: r.Reason,
+		Previous: r.Previous, Seed: r.Seed, Rejected: r.Rejected, Reason: r.Reason, Engine: r.Engine,
 	}
 	got, err := c.run(ctx, request{
-		call: body.GetCall(), picture: &r.Image,
+		call: body.GetCall(), picture: &r.Image, needs: choice(r.Engine != ""),
 		open: func(ctx context.Context) (source, error) { return events(c.rpc.Reflect(ctx, body)) },
 	}, watch)
 	if err != nil {
@@ -121,17 +122,17 @@ func (c roles) Reflect(ctx context.Context, r flow.ReflectRequest, watch flow.Wa
 func (c roles) Refine(ctx context.Context, r flow.RefineRequest, watch flow.Watch) (flow.Refinement, error) {
 	image, f := named(r.Image)
 	if f == nil {
-		f = checkTexts(r.ID, r.Original, r.Prompt, r.Reflection)
+		f = checkTexts(r.ID, r.Original, r.Prompt, r.Reflection, r.Engine)
 	}
 	if f != nil {
 		return flow.Refinement{}, f
 	}
 	body := &rflowpb.RefinePromptRequest{
 		Call: c.newCall(r.ID), OriginalPrompt: r.Original, Prompt: r.Prompt, Image: image, Reflection: r.Reflection,
-		Verdict: rflowpb.FromVerdict(r.Verdict),
+		Verdict: rflowpb.FromVerdict(r.Verdict), Engine: r.Engine,
 	}
 	got, err := c.run(ctx, request{
-		call: body.GetCall(), picture: &r.Image,
+		call: body.GetCall(), picture: &r.Image, needs: choice(r.Engine != ""),
 		open: func(ctx context.Context) (source, error) { return events(c.rpc.RefinePrompt(ctx, body)) },
 	}, watch)
 	if err != nil {
@@ -150,13 +151,17 @@ func (c roles) Refine(ctx context.Context, r flow.RefineRequest, watch flow.Watc
 
 // Interpret implements flow.Interpreter.
 func (c roles) Interpret(ctx context.Context, r flow.Interpretation) (flow.Understanding, error) {
-	if f := checkTexts(r.Text, r.Prompt); f != nil {
+	if f := checkTexts(r.Text, r.Prompt, r.Engine); f != nil {
+		return flow.Understanding{}, f
+	}
+	minor, f := c.speak(choice(r.Engine != ""))
+	if f != nil {
 		return flow.Understanding{}, f
 	}
 	bounded, cancel := context.WithTimeout(ctx, c.options.Unary)
 	defer cancel()
 	answer, err := c.rpc.Interpret(bounded, &rflowpb.InterpretRequest{
-		ApiMinor: c.minor.Load(), Text: r.Text, Reflection: r.Reflection, OriginalPrompt: r.Prompt,
+		ApiMinor: minor, Text: r.Text, Reflection: r.Reflection, OriginalPrompt: r.Prompt, Engine: r.Engine,
 	})
 	if ctx.Err() != nil {
 		return flow.Understanding{}, cancelled(ctx.Err())

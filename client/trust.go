@@ -25,14 +25,28 @@ func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 func head[T any](list []T) []T { return list[:min(len(list), maxList)] }
 
 func cleanModel(m flow.Model) flow.Model {
-	return flow.Model{ID: CleanLine(m.ID, maxName), Revision: CleanLine(m.Revision, maxName), Adapter: CleanLine(m.Adapter, maxName)}
+	return flow.Model{
+		ID: CleanLine(m.ID, maxName), Revision: CleanLine(m.Revision, maxName), Adapter: CleanLine(m.Adapter, maxName),
+		Variant: CleanLine(m.Variant, maxName),
+	}
+}
+
+// cleanNotices keeps sentences that say something.
+func cleanNotices(list []string) []string {
+	var out []string
+	for _, notice := range head(list) {
+		if line := CleanLine(notice, maxSentence); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 func cleanUnderstanding(u *flow.Understanding) *flow.Understanding {
 	if u == nil {
 		return nil
 	}
-	out := &flow.Understanding{Text: Clean(u.Text, maxShown)}
+	out := &flow.Understanding{Text: Clean(u.Text, maxShown), Notices: cleanNotices(u.Notices)}
 	for _, word := range head(u.Unknown) {
 		out.Unknown = append(out.Unknown, CleanLine(word, maxName))
 	}
@@ -89,28 +103,6 @@ func cleanResultText(s string) (string, *flow.Failure) {
 		return "", broken("the backend wrote a text of %d bytes, at most %d make sense", len(s), maxText)
 	}
 	return Clean(s, maxText), nil
-}
-
-func cleanCapabilities(c flow.Capabilities) flow.Capabilities {
-	c.Backend, c.Version = CleanLine(c.Backend, maxName), CleanLine(c.Version, maxName)
-	c.Engines = append([]flow.Engine(nil), head(c.Engines)...)
-	for i, e := range c.Engines {
-		c.Engines[i].Name, c.Engines[i].Model = CleanLine(e.Name, maxName), cleanModel(e.Model)
-		c.Engines[i].Roles = head(e.Roles)
-	}
-	c.ReflectorReads = append([]string(nil), head(c.ReflectorReads)...)
-	for i, name := range c.ReflectorReads {
-		c.ReflectorReads[i] = CleanLine(name, maxName)
-	}
-	atLeastZero(&c.Limits.MinSize, &c.Limits.MaxSize, &c.Limits.DefaultSize, &c.Limits.SizeStep,
-		&c.Limits.PromptBytes, &c.Limits.ClipTokens, &c.Limits.T5Tokens, &c.Load.Workers, &c.Load.Busy, &c.Load.Queued)
-	return c
-}
-
-func atLeastZero(list ...*int) {
-	for _, n := range list {
-		*n = max(0, *n)
-	}
 }
 
 // cleanPreview returns nil for what is no small picture: a job does not fail

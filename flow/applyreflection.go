@@ -137,6 +137,9 @@ func (b *builder) verdict(p VerdictGiven) {
 		n.Verdicts = grow(b, n.Verdicts, p.Verdict)
 		return
 	}
+	if n.Verdicts[i].Source == nil && p.Verdict.Source != nil {
+		return // the session goes by the one that is there
+	}
 	n.Verdicts = slices.Clone(n.Verdicts)
 	n.Verdicts[i] = p.Verdict
 }

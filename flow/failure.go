@@ -88,4 +88,8 @@ type Understanding struct {
 	Text string `json:"text"`
 	// Unknown are the words it could do nothing with, in order.
 	Unknown []string `json:"unknown,omitempty"`
+	// Notices are what became of the text besides, a sentence each, such as what
+	// a text encoder had no room for. Text may be empty where there are only
+	// these.
+	Notices []string `json:"notices,omitempty"`
 }

@@ -224,10 +224,11 @@ func (n *Node) Verdict(verifier string) *Verdict {
 	return nil
 }
 
-// ModelVerdict returns the first verdict that is not a person's, or nil.
+// ModelVerdict returns the verdict by which the session goes on, or nil: the first
+// that is not a person's and was not given afterwards.
 func (n *Node) ModelVerdict() *Verdict {
 	for i := range n.Verdicts {
-		if n.Verdicts[i].Kind != KindPerson {
+		if n.Verdicts[i].Kind != KindPerson && n.Verdicts[i].Source == nil {
 			return &n.Verdicts[i]
 		}
 	}

@@ -12,6 +12,24 @@ type SessionStarted struct {
 	Backend  string       `json:"backend,omitempty"` // address
 	Toy      bool         `json:"toy,omitempty"`     // a demonstration world made the pictures
 	Version  string       `json:"version,omitempty"` // of rflow
+	// Sources are the roles that do not come from the backend's own choice of
+	// engine; Layout is how texts reach a corrector's encoders. Both are part of
+	// what the session is: it goes on with the same.
+	Sources map[Role]Source `json:"sources,omitempty"`
+	Layout  PromptLayout    `json:"layout,omitempty"`
+}
+
+// Source is where a role comes from. It never holds a secret. The zero Source is
+// the session's backend and its own choice of engine.
+type Source struct {
+	Address string `json:"address,omitempty"` // "": the session's backend
+	Engine  string `json:"engine,omitempty"`  // of the backend at the address; "": its own choice
+	Model   string `json:"model,omitempty"`   // as it called itself when it was chosen
+}
+
+// Same reports whether both name one place, whatever model was there.
+func (s Source) Same(other Source) bool {
+	return s.Address == other.Address && s.Engine == other.Engine
 }
 
 // NodeQueued says that an image is to be made.

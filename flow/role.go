@@ -31,14 +31,20 @@ type Model struct {
 	ID       string `json:"id"`
 	Revision string `json:"revision,omitempty"`
 	Adapter  string `json:"adapter,omitempty"` // SHA-256 of a LoRA, hex
+	// Variant is what else makes its results differ from the plain model's: "fp8".
+	Variant string `json:"variant,omitempty"`
 }
 
-// String returns id@revision.
+// String returns id@revision+variant, of which only the id is always there.
 func (m Model) String() string {
-	if m.Revision == "" {
-		return m.ID
+	s := m.ID
+	if m.Revision != "" {
+		s += "@" + m.Revision
 	}
-	return m.ID + "@" + m.Revision
+	if m.Variant != "" {
+		s += "+" + m.Variant
+	}
+	return s
 }
 
 // Stage is what a running job is doing.
@@ -63,6 +69,9 @@ type Progress struct {
 	Total   int           // 0 if unknown
 	Preview *Picture      // a look at the image so far, or nil
 	Text    string        // all the text written so far, when writing
+	// Notices are what a person should know of the job already, a sentence
+	// each; each report has all of them.
+	Notices []string
 }
 
 // Watch receives a job's progress, in order, from one goroutine. It must not
@@ -81,7 +90,25 @@ type SampleParams struct {
 	Size     int     `json:"size,omitempty"` // px, square
 	Steps    int     `json:"steps,omitempty"`
 	Guidance float64 `json:"guidance,omitempty"`
+	// ConditionSize is what a corrector sees of its parent, px, square.
+	ConditionSize int    `json:"condition_size,omitempty"`
+	TextTokens    int    `json:"text_tokens,omitempty"` // room given to T5
+	MediaType     string `json:"media_type,omitempty"`  // of the result
 }
+
+// PromptLayout says which texts reach which text encoder of a corrector that
+// has two, CLIP and T5. "" is the engine's own.
+type PromptLayout string
+
+// The layouts.
+const (
+	// LayoutTraining: CLIP reads the original prompt, T5 the working prompt and
+	// the reflection, as the corrector was trained.
+	LayoutTraining PromptLayout = "training"
+	// LayoutSearch: both read the working prompt and the reflection, as in the
+	// published search.
+	LayoutSearch PromptLayout = "search"
+)
 
 // GenerateRequest asks for an image from noise.
 type GenerateRequest struct {
@@ -91,10 +118,11 @@ type GenerateRequest struct {
 	Original string
 	Seed     uint64
 	Params   SampleParams
+	Engine   string // one of the backend's by name; "": its own choice
 }
 
 // CorrectRequest asks for the next image from a flawed one. The three texts
-// travel apart; which reaches which text encoder is the engine's affair.
+// travel apart; which reaches which text encoder is a matter of the layout.
 type CorrectRequest struct {
 	ID         string
 	Parent     Picture
@@ -103,6 +131,8 @@ type CorrectRequest struct {
 	Reflection string // empty: go on with fresh noise alone
 	Seed       uint64
 	Params     SampleParams
+	Layout     PromptLayout
+	Engine     string
 }
 
 // Sample is a finished image.
@@ -129,6 +159,7 @@ type VerifyRequest struct {
 	Image  Picture
 	Prompt string
 	Tag    Tag // chooses the rubric; "" lets the verifier choose
+	Engine string
 }
 
 // ReflectRequest asks what is wrong with an image. What of it a reflector reads
@@ -143,6 +174,7 @@ type ReflectRequest struct {
 	Seed     uint64 // asking again uses another
 	Rejected []string
 	Reason   string // why the last one was rejected
+	Engine   string
 }
 
 // Proposal is a reflector's answer. Empty Text means nothing to fix.
@@ -160,6 +192,7 @@ type RefineRequest struct {
 	Prompt     string // current working prompt
 	Reflection string
 	Verdict    *Verdict
+	Engine     string
 }
 
 // Refinement is a refiner's answer.
@@ -173,6 +206,7 @@ type Interpretation struct {
 	Text       string
 	Reflection bool   // Text is a reflection on an image of Prompt; else a prompt
 	Prompt     string // the original prompt, when Reflection
+	Engine     string // a generator, or a corrector when Reflection
 }
 
 // Generator makes images from noise. Like every role it may be called from

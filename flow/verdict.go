@@ -72,6 +72,10 @@ type Verdict struct {
 	Raw      map[string]float64 `json:"raw,omitempty"` // logits and the like
 	Text     string             `json:"text,omitempty"`
 	Prompt   string             `json:"prompt,omitempty"` // judged against, when not the session's
+	// Source is who was asked, for a verdict that was given afterwards by
+	// another verifier than the session's own: what the session does never
+	// depends on it. nil for all others.
+	Source *Source `json:"source,omitempty"`
 }
 
 // Aspect is one line of a rubric.

@@ -18,6 +18,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"rflow/flow"
@@ -73,6 +74,7 @@ func (w *World) Capabilities() flow.Capabilities {
 		Engines: []flow.Engine{
 			engine(flow.RoleGenerator, model(flow.RoleGenerator), ""),
 			engine(flow.RoleVerifier, w.verifierModel(), flow.KindRubric),
+			w.doubter(),
 			engine(flow.RoleReflector, model(flow.RoleReflector), ""),
 			engine(flow.RoleRefiner, model(flow.RoleRefiner), ""),
 			engine(flow.RoleCorrector, model(flow.RoleCorrector), ""),
@@ -93,6 +95,16 @@ func model(role flow.Role) flow.Model {
 
 func (w *World) verifierModel() flow.Model {
 	return flow.Model{ID: fmt.Sprintf("clay-eye/%d", w.eyePx), Revision: revision}
+}
+
+// yesNo is the name of the engine that answers with yes or no.
+const yesNo = "Clay World yes or no"
+
+// doubter is a second verifier: the same eye, asked whether the picture is right.
+func (w *World) doubter() flow.Engine {
+	m := w.verifierModel()
+	m.ID = "clay-yes-no" + strings.TrimPrefix(m.ID, "clay-eye")
+	return flow.Engine{Name: yesNo, Roles: []flow.Role{flow.RoleVerifier}, Model: m, VerdictKind: flow.KindYesNo, Toy: true}
 }
 
 // pictureSize checks a requested size; 0 is the default.

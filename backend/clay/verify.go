@@ -35,7 +35,26 @@ func (v verifier) Verify(ctx context.Context, req flow.VerifyRequest, watch flow
 	}
 	verdict := judge(d, seen).verdict(tag)
 	verdict.Verifier = v.w.verifierModel().String()
+	if req.Engine == yesNo {
+		verdict = v.w.yesNo(verdict)
+	}
 	return verdict, nil
+}
+
+// yesNo makes a rubric's verdict one of yes or no, with the logit of the word
+// that was chosen: the log odds of the score, with those of a pass or a miss
+// that leaves no doubt at six.
+func (w *World) yesNo(v flow.Verdict) flow.Verdict {
+	const sure, border = 6, 7 // a miss has less than the border, a pass more
+	yes := sure * math.Tanh((v.Score-border)/2)
+	logit := max(0, yes)
+	if !v.Yes() {
+		logit = max(0, -yes)
+	}
+	return flow.Verdict{
+		Verifier: w.doubter().Model.String(), Kind: flow.KindYesNo, Tag: v.Tag, Score: math.Round(100*logit) / 100,
+		Accepted: v.Accepted, Raw: map[string]float64{"yes": yes, "no": -yes}, Text: v.Text,
+	}
 }
 
 // measures are what the aspects of every rubric are made from, each 0..1.

@@ -193,7 +193,7 @@ func (f *follower) withDelta(r report) *rflowpb.JobEvent {
 	f.text = whole
 	p := r.event.GetProgress()
 	return &rflowpb.JobEvent{Seq: r.seq, Kind: &rflowpb.JobEvent_Progress{Progress: &rflowpb.Progress{
-		Stage: p.GetStage(), Step: p.GetStep(), Total: p.GetTotal(), Preview: p.GetPreview(),
+		Stage: p.GetStage(), Step: p.GetStep(), Total: p.GetTotal(), Preview: p.GetPreview(), Notices: p.GetNotices(),
 		Text: &rflowpb.TextDelta{Offset: int32(same), Text: whole[same:]},
 	}}}
 }

@@ -78,6 +78,9 @@ func (j *job) watch(p flow.Progress) {
 		return
 	}
 	progress := &rflowpb.Progress{Stage: rflowpb.FromStage(p.Stage), Step: clamp(p.Step), Total: clamp(p.Total)}
+	for _, notice := range p.Notices {
+		progress.Notices = append(progress.Notices, rflowpb.Valid(notice))
+	}
 	if p.Preview != nil && len(p.Preview.Data) <= rflowpb.MaxPreviewBytes {
 		progress.Preview = &rflowpb.Picture{MediaType: p.Preview.MediaType, Data: p.Preview.Data}
 	}

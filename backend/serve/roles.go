@@ -18,12 +18,13 @@ func (v *service) Generate(r *rflowpb.GenerateRequest, stream grpc.ServerStreami
 		if role == nil {
 			return work{}, refuseRole(flow.RoleGenerator)
 		}
-		if err := cmp.Or(checkParams(r.GetParams()), checkTexts(r.GetOriginalPrompt(), r.GetPrompt())); err != nil {
+		picked := choice{role: flow.RoleGenerator, engine: r.GetEngine(), params: r.GetParams().Flow()}
+		if err := cmp.Or(checkParams(r.GetParams()), checkTexts(r.GetOriginalPrompt(), r.GetPrompt()), s.checkChoice(picked)); err != nil {
 			return work{}, err
 		}
 		request := flow.GenerateRequest{
 			ID: r.GetCall().GetRequestId(), Prompt: r.GetPrompt(), Original: r.GetOriginalPrompt(),
-			Seed: r.GetSeed(), Params: r.GetParams().Flow(),
+			Seed: r.GetSeed(), Params: picked.params, Engine: picked.engine,
 		}
 		return work{role: flow.RoleGenerator, do: func(ctx context.Context, watch flow.Watch) (*rflowpb.JobEvent, *flow.Picture, error) {
 			return sampleEvent(role.Generate(ctx, request, watch))
@@ -42,12 +43,14 @@ func (v *service) Correct(r *rflowpb.CorrectRequest, stream grpc.ServerStreaming
 		if role == nil {
 			return work{}, refuseRole(flow.RoleCorrector)
 		}
-		if err := cmp.Or(checkParams(r.GetParams()), checkTexts(r.GetOriginalPrompt(), r.GetPrompt(), r.GetReflection())); err != nil {
+		picked := choice{role: flow.RoleCorrector, engine: r.GetEngine(), params: r.GetParams().Flow(), layout: r.GetLayout()}
+		texts := checkTexts(r.GetOriginalPrompt(), r.GetPrompt(), r.GetReflection())
+		if err := cmp.Or(checkParams(r.GetParams()), texts, s.checkChoice(picked)); err != nil {
 			return work{}, err
 		}
 		request := flow.CorrectRequest{
 			ID: r.GetCall().GetRequestId(), Original: r.GetOriginalPrompt(), Prompt: r.GetPrompt(), Reflection: r.GetReflection(),
-			Seed: r.GetSeed(), Params: r.GetParams().Flow(),
+			Seed: r.GetSeed(), Params: picked.params, Engine: picked.engine, Layout: picked.layout.Flow(),
 		}
 		w := work{role: flow.RoleCorrector, do: func(ctx context.Context, watch flow.Watch) (*rflowpb.JobEvent, *flow.Picture, error) {
 			return sampleEvent(role.Correct(ctx, request, watch))
@@ -67,10 +70,12 @@ func (v *service) Verify(r *rflowpb.VerifyRequest, stream grpc.ServerStreamingSe
 		if role == nil {
 			return work{}, refuseRole(flow.RoleVerifier)
 		}
-		if err := checkTexts(r.GetOriginalPrompt()); err != nil {
+		if err := cmp.Or(checkTexts(r.GetOriginalPrompt()), s.checkChoice(choice{role: flow.RoleVerifier, engine: r.GetEngine()})); err != nil {
 			return work{}, err
 		}
-		request := flow.VerifyRequest{ID: r.GetCall().GetRequestId(), Prompt: r.GetOriginalPrompt(), Tag: flow.Tag(r.GetTag())}
+		request := flow.VerifyRequest{
+			ID: r.GetCall().GetRequestId(), Prompt: r.GetOriginalPrompt(), Tag: flow.Tag(r.GetTag()), Engine: r.GetEngine(),
+		}
 		w := work{role: flow.RoleVerifier, do: func(ctx context.Context, watch flow.Watch) (*rflowpb.JobEvent, *flow.Picture, error) {
 			verdict, err := role.Verify(ctx, request, watch)
 			return &rflowpb.JobEvent{Kind: &rflowpb.JobEvent_Verdict{Verdict: rflowpb.FromVerdict(&verdict)}}, nil, err
@@ -91,12 +96,13 @@ func (v *service) Reflect(r *rflowpb.ReflectRequest, stream grpc.ServerStreaming
 			return work{}, refuseRole(flow.RoleReflector)
 		}
 		texts := append([]string{r.GetOriginalPrompt(), r.GetPrompt(), r.GetPrevious(), r.GetReason()}, r.GetRejected()...)
-		if err := checkTexts(texts...); err != nil {
+		if err := cmp.Or(checkTexts(texts...), s.checkChoice(choice{role: flow.RoleReflector, engine: r.GetEngine()})); err != nil {
 			return work{}, err
 		}
 		request := flow.ReflectRequest{
 			ID: r.GetCall().GetRequestId(), Original: r.GetOriginalPrompt(), Prompt: r.GetPrompt(), Verdict: r.GetVerdict().Flow(),
 			Previous: r.GetPrevious(), Seed: r.GetSeed(), Rejected: r.GetRejected(), Reason: r.GetReason(),
+			Engine: r.GetEngine(),
 		}
 		w := work{role: flow.RoleReflector, do: func(ctx context.Context, watch flow.Watch) (*rflowpb.JobEvent, *flow.Picture, error) {
 			p, err := role.Reflect(ctx, request, watch)
@@ -120,12 +126,13 @@ func (v *service) RefinePrompt(r *rflowpb.RefinePromptRequest, stream grpc.Serve
 		if role == nil {
 			return work{}, refuseRole(flow.RoleRefiner)
 		}
-		if err := checkTexts(r.GetOriginalPrompt(), r.GetPrompt(), r.GetReflection()); err != nil {
+		texts := checkTexts(r.GetOriginalPrompt(), r.GetPrompt(), r.GetReflection())
+		if err := cmp.Or(texts, s.checkChoice(choice{role: flow.RoleRefiner, engine: r.GetEngine()})); err != nil {
 			return work{}, err
 		}
 		request := flow.RefineRequest{
 			ID: r.GetCall().GetRequestId(), Original: r.GetOriginalPrompt(), Prompt: r.GetPrompt(), Reflection: r.GetReflection(),
-			Verdict: r.GetVerdict().Flow(),
+			Verdict: r.GetVerdict().Flow(), Engine: r.GetEngine(),
 		}
 		w := work{role: flow.RoleRefiner, do: func(ctx context.Context, watch flow.Watch) (*rflowpb.JobEvent, *flow.Picture, error) {
 			p, err := role.Refine(ctx, request, watch)

@@ -47,7 +47,16 @@ func (v *service) Interpret(ctx context.Context, r *rflowpb.InterpretRequest) (*
 	if interpreter == nil {
 		return nil, refuse(flow.Fail(flow.FailUnsupported, "this backend does not tell how it reads a text"))
 	}
-	u, err := interpreter.Interpret(ctx, flow.Interpretation{Text: r.GetText(), Reflection: r.GetReflection(), Prompt: r.GetOriginalPrompt()})
+	role := flow.RoleGenerator
+	if r.GetReflection() {
+		role = flow.RoleCorrector
+	}
+	if err := v.server.checkChoice(choice{role: role, engine: r.GetEngine()}); err != nil {
+		return nil, err
+	}
+	u, err := interpreter.Interpret(ctx, flow.Interpretation{
+		Text: r.GetText(), Reflection: r.GetReflection(), Prompt: r.GetOriginalPrompt(), Engine: r.GetEngine(),
+	})
 	if err != nil {
 		return nil, refuse(ended(ctx, err))
 	}

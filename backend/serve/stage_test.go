@@ -28,7 +28,7 @@ type stage struct {
 // receives from step.
 func stand(t *testing.T, o serve.Options, roles func(*flow.Roles)) *stage {
 	t.Helper()
-	s := &stage{lis: bufconn.Listen(1 << 20), step: make(chan struct{}), served: make(chan error, 1)}
+	s := &stage{step: make(chan struct{})}
 	reference := clienttest.Reference{Steps: 16, Before: func(ctx context.Context, _ int) {
 		select {
 		case s.step <- struct{}{}:
@@ -39,6 +39,14 @@ func stand(t *testing.T, o serve.Options, roles func(*flow.Roles)) *stage {
 	if roles != nil {
 		roles(&backend.Roles)
 	}
+	s.serve(t, backend, o)
+	return s
+}
+
+// serve hosts a backend until the test ends.
+func (s *stage) serve(t *testing.T, backend serve.Backend, o serve.Options) {
+	t.Helper()
+	s.lis, s.served = bufconn.Listen(1<<20), make(chan error, 1)
 	var err error
 	if s.server, err = serve.New(backend, o); err != nil {
 		t.Fatal(err)
@@ -53,7 +61,6 @@ func stand(t *testing.T, o serve.Options, roles func(*flow.Roles)) *stage {
 			t.Errorf("serve: %v", err)
 		}
 	})
-	return s
 }
 
 func (s *stage) client(t *testing.T, o client.Options) *client.Client {

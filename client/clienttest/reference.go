@@ -38,12 +38,21 @@ func (r Reference) Capabilities() flow.Capabilities {
 	return flow.Capabilities{
 		Backend: "reference", Version: "1", Previews: true, ReflectorReads: []string{"image", "original_prompt"},
 		Limits: flow.Limits{MinSize: 16, MaxSize: 512, DefaultSize: 64, SizeStep: 1},
-		Engines: []flow.Engine{{
-			Name: "squares", Model: r.model(), VerdictKind: flow.KindRubric, Toy: true,
-			Roles: []flow.Role{flow.RoleGenerator, flow.RoleVerifier, flow.RoleReflector, flow.RoleRefiner, flow.RoleCorrector},
-		}},
+		Engines: []flow.Engine{
+			{
+				Name: "squares", Model: r.model(), VerdictKind: flow.KindRubric, Toy: true,
+				Roles: []flow.Role{flow.RoleGenerator, flow.RoleVerifier, flow.RoleReflector, flow.RoleRefiner, flow.RoleCorrector},
+			},
+			{
+				Name: yesNo, Model: flow.Model{ID: "squares-yes-no", Revision: "1"}, VerdictKind: flow.KindYesNo, Toy: true,
+				Roles: []flow.Role{flow.RoleVerifier},
+			},
+		},
 	}
 }
+
+// yesNo is the name of the second verifier.
+const yesNo = "squares yes or no"
 
 func (Reference) model() flow.Model { return flow.Model{ID: "squares", Revision: "1"} }
 
@@ -85,6 +94,9 @@ func (r Reference) Verify(_ context.Context, q flow.VerifyRequest, watch flow.Wa
 	right, score := seen == name, 2.0
 	if right {
 		score = 9
+	}
+	if q.Engine == yesNo {
+		return flow.Verdict{Verifier: "squares-yes-no@1", Kind: flow.KindYesNo, Score: score, Accepted: &right}, nil
 	}
 	return flow.Verdict{
 		Verifier: "squares@1/rubric", Kind: flow.KindRubric, Tag: q.Tag, Score: score, Accepted: &right,

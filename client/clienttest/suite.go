@@ -52,6 +52,8 @@ func Run(t *testing.T, start func(*testing.T) Subject) {
 		{"reads a picture from an offset", offsets},
 		{"refuses what is no picture", noPicture},
 		{"says what it does not understand", unsupported},
+		{"serves the engine that is named", named},
+		{"refuses an engine that it lacks", lacking},
 		{"refuses what is malformed", malformed},
 		{"serves many at once", concurrent},
 	}

@@ -41,12 +41,12 @@ func int32s(n int) int32 { return int32(max(math.MinInt32, min(math.MaxInt32, n)
 
 // FromModel translates an identity.
 func FromModel(m flow.Model) *Model {
-	return &Model{Id: Valid(m.ID), Revision: Valid(m.Revision), Adapter: Valid(m.Adapter)}
+	return &Model{Id: Valid(m.ID), Revision: Valid(m.Revision), Adapter: Valid(m.Adapter), Variant: Valid(m.Variant)}
 }
 
 // Flow translates an identity.
 func (x *Model) Flow() flow.Model {
-	return flow.Model{ID: x.GetId(), Revision: x.GetRevision(), Adapter: x.GetAdapter()}
+	return flow.Model{ID: x.GetId(), Revision: x.GetRevision(), Adapter: x.GetAdapter(), Variant: x.GetVariant()}
 }
 
 // FromUnderstanding returns nil for nil.
@@ -54,7 +54,7 @@ func FromUnderstanding(u *flow.Understanding) *Understanding {
 	if u == nil {
 		return nil
 	}
-	return &Understanding{Text: Valid(u.Text), Unknown: texts(u.Unknown)}
+	return &Understanding{Text: Valid(u.Text), Unknown: texts(u.Unknown), Notices: texts(u.Notices)}
 }
 
 // Flow returns nil for nil.
@@ -62,7 +62,7 @@ func (x *Understanding) Flow() *flow.Understanding {
 	if x == nil {
 		return nil
 	}
-	return &flow.Understanding{Text: x.GetText(), Unknown: x.GetUnknown()}
+	return &flow.Understanding{Text: x.GetText(), Unknown: x.GetUnknown(), Notices: x.GetNotices()}
 }
 
 // FromTiming translates a job's times.
@@ -83,12 +83,18 @@ func (x *Timing) Flow() flow.Timing {
 
 // FromParams translates the shape of a picture.
 func FromParams(p flow.SampleParams) *SampleParams {
-	return &SampleParams{Size: int32s(p.Size), Steps: int32s(p.Steps), Guidance: p.Guidance}
+	return &SampleParams{
+		Size: int32s(p.Size), Steps: int32s(p.Steps), Guidance: p.Guidance,
+		ConditionSize: int32s(p.ConditionSize), TextTokens: int32s(p.TextTokens), MediaType: Valid(p.MediaType),
+	}
 }
 
 // Flow translates the shape of a picture.
 func (x *SampleParams) Flow() flow.SampleParams {
-	return flow.SampleParams{Size: int(x.GetSize()), Steps: int(x.GetSteps()), Guidance: x.GetGuidance()}
+	return flow.SampleParams{
+		Size: int(x.GetSize()), Steps: int(x.GetSteps()), Guidance: x.GetGuidance(),
+		ConditionSize: int(x.GetConditionSize()), TextTokens: int(x.GetTextTokens()), MediaType: x.GetMediaType(),
+	}
 }
 
 // FromVerdict returns nil for nil.

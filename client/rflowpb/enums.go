@@ -35,6 +35,13 @@ func verdictKinds() map[flow.VerdictKind]VerdictKind {
 	}
 }
 
+func layouts() map[flow.PromptLayout]PromptLayout {
+	return map[flow.PromptLayout]PromptLayout{
+		flow.LayoutTraining: PromptLayout_PROMPT_LAYOUT_TRAINING,
+		flow.LayoutSearch:   PromptLayout_PROMPT_LAYOUT_SEARCH,
+	}
+}
+
 func failureCodes() map[flow.FailureCode]FailureCode {
 	return map[flow.FailureCode]FailureCode{
 		flow.FailUnavailable: FailureCode_FAILURE_CODE_UNAVAILABLE,
@@ -76,6 +83,12 @@ func FromVerdictKind(k flow.VerdictKind) VerdictKind { return verdictKinds()[k] 
 
 // Flow translates a kind.
 func (x VerdictKind) Flow() flow.VerdictKind { return find(verdictKinds(), x) }
+
+// FromLayout translates a layout.
+func FromLayout(l flow.PromptLayout) PromptLayout { return layouts()[l] }
+
+// Flow translates a layout.
+func (x PromptLayout) Flow() flow.PromptLayout { return find(layouts(), x) }
 
 // FromFailure translates a failure. Codes that only a client can find (silent,
 // broken) and unknown ones become internal. The cause stays behind.

@@ -12,7 +12,11 @@ const Major = 1
 
 // Minors returns the minor versions that this program speaks, ascending. A
 // minor version only ever adds.
-func Minors() []int32 { return []int32{1} }
+func Minors() []int32 { return []int32{1, 2} }
+
+// MinorChoice is the minor version from which on requests name engines, layouts
+// and what SampleParams has besides size, steps and guidance.
+const MinorChoice = 2
 
 // CommonMinor returns the highest minor version that both lists hold.
 func CommonMinor(a, b []int32) (int32, bool) {

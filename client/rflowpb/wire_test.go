@@ -129,7 +129,7 @@ func TestNothingIsForgotten(t *testing.T) {
 	roundTrip(t, func(*flow.SampleParams) {},
 		func(v flow.SampleParams) proto.Message { return rflowpb.FromParams(v) },
 		func(m proto.Message) flow.SampleParams { return m.(*rflowpb.SampleParams).Flow() })
-	roundTrip(t, func(v *flow.Verdict) { v.Kind = flow.KindYesNo },
+	roundTrip(t, func(v *flow.Verdict) { v.Kind, v.Source = flow.KindYesNo, nil }, // whom one asked, one knows
 		func(v flow.Verdict) proto.Message { return rflowpb.FromVerdict(&v) },
 		func(m proto.Message) flow.Verdict { return *m.(*rflowpb.Verdict).Flow() })
 	roundTrip(t, func(f *flow.Failure) { f.Code, f.Err = flow.FailUnsupported, nil },
@@ -138,6 +138,7 @@ func TestNothingIsForgotten(t *testing.T) {
 	roundTrip(t, func(c *flow.Capabilities) {
 		for i := range c.Engines {
 			c.Engines[i].Roles, c.Engines[i].VerdictKind = []flow.Role{flow.RoleVerifier, flow.RoleRefiner}, flow.KindReward
+			c.Engines[i].Layouts = []flow.PromptLayout{flow.LayoutSearch, flow.LayoutTraining}
 		}
 	},
 		func(c flow.Capabilities) proto.Message { return rflowpb.FromCapabilities(c) },

@@ -69,6 +69,18 @@ func checkVerdict(v flow.Verdict) error {
 	return nil
 }
 
+// sameVerifier refuses a verdict of another verifier than the session has gone by
+// so far: nothing could be ordered any more.
+func sameVerifier(tree flow.Tree, v flow.Verdict) error {
+	own := tree.Verifier()
+	if own == "" || own == v.Verifier {
+		return nil
+	}
+	f := flow.Fail(flow.FailUnsupported, "%s gave the verdict, and %s those before it: their scores do not compare", v.Verifier, own)
+	f.Hint = "go on with the verifier that the session began with; `rflow verify` rates a finished session with another"
+	return f
+}
+
 // payload is the fact that the job came to.
 func (j *job) payload(tree flow.Tree, failure *flow.Failure) flow.Payload {
 	n, _ := tree.Node(j.Node)

@@ -56,6 +56,9 @@ func (j *job) do() {
 	}
 }
 
+// engine is the one that the session has chosen for the role.
+func (j *job) engine() string { return j.tree.Session.Sources[j.Role].Engine }
+
 // stopped reports whether the session stopped the job because nobody wanted it.
 func (j *job) stopped() bool { return errors.Is(context.Cause(j.ctx), errWithdrawn) }
 
@@ -79,8 +82,11 @@ func (j *job) generate() (err error) {
 		return missing(j.Role)
 	}
 	n := j.node
+	params := n.Params
+	params.ConditionSize = 0 // there is nothing to look at
 	j.sample, err = j.s.opts.Roles.Generator.Generate(j.ctx, flow.GenerateRequest{
-		ID: j.Request, Prompt: n.Prompt, Original: n.Original, Seed: n.Seed, Params: n.Params,
+		ID: j.Request, Prompt: n.Prompt, Original: n.Original, Seed: n.Seed, Params: params,
+		Engine: j.engine(),
 	}, j.watch)
 	if err != nil {
 		return err
@@ -103,6 +109,7 @@ func (j *job) correct() error {
 	}
 	j.sample, err = j.s.opts.Roles.Corrector.Correct(j.ctx, flow.CorrectRequest{
 		ID: j.Request, Parent: picture, Original: n.Original, Prompt: n.Prompt, Reflection: n.Reflection, Seed: n.Seed, Params: n.Params,
+		Layout: j.tree.Session.Layout, Engine: j.engine(),
 	}, j.watch)
 	if err != nil {
 		return err
@@ -118,7 +125,7 @@ func (j *job) verify() error {
 	if err != nil {
 		return err
 	}
-	req := flow.VerifyRequest{ID: j.Request, Image: picture, Prompt: j.node.Original}
+	req := flow.VerifyRequest{ID: j.Request, Image: picture, Prompt: j.node.Original, Engine: j.engine()}
 	if req.Prompt == j.tree.Session.Prompt {
 		req.Tag = j.tree.Session.Tag
 	}
@@ -143,6 +150,7 @@ func (j *job) reflect() error {
 	n, chain := j.node, j.chain()
 	req := flow.ReflectRequest{
 		ID: j.Request, Image: picture, Original: j.original(chain), Prompt: n.Prompt, Verdict: j.verdictFor(chain), Previous: n.Reflection,
+		Engine: j.engine(),
 	}
 	branch, attempt := n.BranchIn(chain), 0
 	for _, r := range n.Reflections {
@@ -181,6 +189,7 @@ func (j *job) refine() error {
 	chain := j.chain()
 	j.refinement, err = j.s.opts.Roles.Refiner.Refine(j.ctx, flow.RefineRequest{
 		ID: j.Request, Image: picture, Original: j.original(chain), Prompt: j.node.Prompt, Reflection: j.Text, Verdict: j.verdictFor(chain),
+		Engine: j.engine(),
 	}, j.watch)
 	if err == nil && j.refinement.Text == "" {
 		return flow.Fail(flow.FailBroken, "the refiner answered with an empty prompt")

@@ -66,6 +66,9 @@ func (d *driver) finish(ctx context.Context, j *job) error {
 	if j.err != nil && j.stopped() {
 		return nil // wanted again since it was stopped: it starts anew
 	}
+	if j.err == nil && j.Role == flow.RoleVerifier {
+		j.err = sameVerifier(tree, j.verdict)
+	}
 	failure := flow.AsFailure(j.err)
 	tries := d.rests[j.Request].tries + 1
 	if failure != nil && failure.Transient() && (d.s.opts.GiveUp == 0 || tries < d.s.opts.GiveUp) {
