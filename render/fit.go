@@ -29,3 +29,21 @@ func fitPx(w, h, maxW, maxH int, native bool) (int, int) {
 	}
 	return max(1, int((int64(w)*int64(maxH)+int64(h)/2)/int64(h))), maxH
 }
+
+// smallPicture is up to how many pixels a picture counts as a thumbnail.
+const smallPicture = 176 * 176
+
+// colorsFor returns how many colours a picture of w x h pixels is given. Where
+// bytes are dear a thumbnail has to do with fewer, which no eye tells apart at
+// its size: a sixel of 64 takes half of the bytes, and a palette PNG of 128
+// three quarters.
+func (t Target) colorsFor(w, h int) int {
+	n := t.colors()
+	if !t.Remote || w*h > smallPicture {
+		return n
+	}
+	if t.Path == Sixel {
+		return min(n, 64)
+	}
+	return min(n, 128)
+}

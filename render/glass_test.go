@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
@@ -32,6 +33,9 @@ type glass struct {
 	held, body []byte
 	acks       int // status queries not answered yet
 	images     int // bytes of graphics
+	graphics   int
+	checked    int  // graphics when complete last looked
+	echoed     rune // the last key shown
 	text       bytes.Buffer
 }
 
@@ -71,6 +75,7 @@ func (g *glass) token(t *screen.Token) {
 		for text := t.Bytes; len(text) > 0; {
 			cluster, w := ansi.FirstGraphemeCluster(text, ansi.WcWidth)
 			text = text[len(cluster):]
+			g.echoed = echoed(g.echoed, cluster)
 			g.scr.Print(cluster)
 			x, y, wrap := g.scr.Cursor()
 			if wrap {
@@ -132,12 +137,66 @@ func (g *glass) blank(y, x0, x1 int) {
 	draw.Draw(g.canvas, image.Rect(x0*g.cw, y*g.ch, x1*g.cw, (y+1)*g.ch), image.Transparent, image.Point{}, draw.Src)
 }
 
+func (g *glass) takeAcks() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	n := g.acks
+	g.acks = 0
+	return n
+}
+
+func (g *glass) last() rune {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.echoed
+}
+
+func (g *glass) imageBytes() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.images
+}
+
+// complete reports whether as many pixels are painted as the pictures have,
+// and looks only after a new graphic.
+func (g *glass) complete(_ *Gallery, pics []Pic) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.graphics == g.checked {
+		return false
+	}
+	g.checked = g.graphics
+	painted, want := 0, 0
+	for i := 3; i < len(g.canvas.Pix); i += 4 {
+		if g.canvas.Pix[i] != 0 {
+			painted++
+		}
+	}
+	for _, p := range pics {
+		want += p.Cols * g.cw * p.Rows * g.ch
+	}
+	return painted == want
+}
+
+// firstKey is the first of the characters that stand for keys in these tests:
+// each is one column wide and in no picture.
+const firstKey = 0x13000
+
+// echoed returns the key that cluster shows, or the one before.
+func echoed(before rune, cluster []byte) rune {
+	if r, _ := utf8.DecodeRune(cluster); r >= firstKey && r < firstKey+2000 {
+		return r
+	}
+	return before
+}
+
 // graphic paints a sixel at the cursor.
 func (g *glass) graphic(b []byte) {
 	if !bytes.HasPrefix(b, []byte("\x1bP")) {
 		return
 	}
 	g.images += len(b)
+	g.graphics++
 	var img image.Image
 	if err := msixel.NewDecoder(bytes.NewReader(b)).Decode(&img); err != nil {
 		g.t.Fatalf("%v in %.60q", err, b)

@@ -15,6 +15,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+	xkitty "github.com/charmbracelet/x/ansi/kitty"
+
 	"rflow/render/internal/screen"
 )
 
@@ -26,6 +29,7 @@ type kittyTerm struct {
 	lex     screen.Lexer
 	scr     screen.Screen
 	held    []byte
+	run     []byte // text that may go on
 	body    []byte
 	images  map[uint32]image.Image
 	virtual map[uint32]image.Point // cells of the virtual placement
@@ -35,7 +39,17 @@ type kittyTerm struct {
 	acks    int
 	sent    int // image bytes since the last acknowledgement
 	uploads int
+	total   int // bytes of commands
+	fg      uint32
+	shows   map[image.Point]placeholder // what each cell shows
+	echoed  rune                        // the last key shown
 	text    bytes.Buffer
+}
+
+// placeholder is the content of a cell that shows a part of an image.
+type placeholder struct {
+	id       uint32
+	row, col int
 }
 
 type shown struct {
@@ -44,7 +58,7 @@ type shown struct {
 }
 
 func newKittyTerm(t *testing.T) *kittyTerm {
-	k := &kittyTerm{t: t, images: map[uint32]image.Image{}, virtual: map[uint32]image.Point{}, placed: map[[2]uint32]shown{}}
+	k := &kittyTerm{t: t, images: map[uint32]image.Image{}, virtual: map[uint32]image.Point{}, placed: map[[2]uint32]shown{}, shows: map[image.Point]placeholder{}}
 	k.lex.IsSlot = func(rune) bool { return false }
 	k.scr.Resize(60, 20)
 	return k
@@ -66,13 +80,19 @@ func (k *kittyTerm) Write(b []byte) (int, error) {
 			if s, ok := bytes.CutSuffix(k.body, []byte("\x1b\\")); ok {
 				if g, ok := bytes.CutPrefix(s, []byte("\x1b_G")); ok {
 					k.sent += len(k.body)
+					k.total += len(k.body)
 					k.command(string(g))
 				}
 				k.body = k.body[:0]
 			}
 		case t.Kind == screen.Text:
-			k.scr.Print(t.Bytes)
+			k.run = append(k.run, t.Bytes...) // perhaps not a whole cluster yet
 		default:
+			k.print(k.run)
+			k.run = k.run[:0]
+			if t.Kind == screen.CSI && t.Prefix == 0 && t.Final == 'm' {
+				k.style(t.Params)
+			}
 			if t.Kind == screen.CSI && t.Final == 'n' {
 				k.acks++
 			}
@@ -83,6 +103,85 @@ func (k *kittyTerm) Write(b []byte) (int, error) {
 		}
 		k.held = k.held[n:]
 	}
+}
+
+// print shows text, of which placeholders are images.
+func (k *kittyTerm) print(text []byte) {
+	for len(text) > 0 {
+		cluster, _ := ansi.FirstGraphemeCluster(text, ansi.WcWidth)
+		text = text[len(cluster):]
+		k.scr.Print(cluster)
+		k.echoed = echoed(k.echoed, cluster)
+		x, y, wrap := k.scr.Cursor()
+		if !wrap {
+			x--
+		}
+		delete(k.shows, image.Pt(x, y))
+		if r := []rune(string(cluster)); r[0] == xkitty.Placeholder {
+			if len(r) != 4 {
+				k.t.Errorf("a placeholder of %d runes: %q", len(r), cluster)
+				continue
+			}
+			k.shows[image.Pt(x, y)] = placeholder{uint32(diacriticValue(r[3]))<<24 | k.fg, diacriticValue(r[1]), diacriticValue(r[2])}
+		}
+	}
+}
+
+// style takes the foreground, which is a part of an image's id.
+func (k *kittyTerm) style(params []int) {
+	for i := 0; i < len(params) || i == 0; i++ {
+		p := 0
+		if i < len(params) {
+			p = max(0, params[i])
+		}
+		switch {
+		case p == 38 && i+2 < len(params) && params[i+1] == 5:
+			k.fg = uint32(params[i+2])
+			i += 2
+		case p == 0 || p == 39:
+			k.fg = 0
+		}
+	}
+}
+
+func (k *kittyTerm) takeAcks() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n := k.acks
+	k.acks = 0
+	return n
+}
+
+func (k *kittyTerm) last() rune {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.echoed
+}
+
+func (k *kittyTerm) imageBytes() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.total
+}
+
+// complete reports whether every cell of every picture shows its part of an
+// image that is there.
+func (k *kittyTerm) complete(g *Gallery, pics []Pic) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.images) < len(pics) {
+		return false
+	}
+	cells, want := map[placeholder]bool{}, 0
+	for _, p := range k.shows {
+		if k.images[p.id] != nil {
+			cells[p] = true
+		}
+	}
+	for _, p := range pics {
+		want += p.Cols * p.Rows
+	}
+	return len(cells) == want
 }
 
 // cleared drops what a cleared screen drops, or all when the screen changes.
@@ -303,7 +402,7 @@ func TestLeavingWithinAnUpload(t *testing.T) {
 	for name, then := range map[string]func(*Gallery, *kittyTerm){"leave": leave, "change": change} {
 		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
 		k.write(g, "\x1b[?1049h")
-		g.out.pacer.Sent(window - 1000) // the link is all but full: one piece passes
+		g.out.pacer.Sent(g.out.pacer.Room() - 5000) // the link is all but full: one piece passes
 		g.Begin()
 		g.Look(Pic{"1", 16, 8})
 		if err := g.Settle(t.Context()); err != nil {

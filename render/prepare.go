@@ -71,11 +71,11 @@ func (p *Prepared) encode(img *image.RGBA, t Target) (err error) {
 	img = flatten(img, t)
 	switch t.Path {
 	case Sixel:
-		p.indexed = palette.Quantise(img, t.colors(), palette.Diffuse)
+		p.indexed = palette.Quantise(img, t.colorsFor(img.Rect.Dx(), img.Rect.Dy()), palette.Diffuse)
 	case ITerm2:
 		p.canvas = img
 	case Kitty, KittyClassic:
-		p.data, p.format, err = kittyData(img, t.Remote)
+		p.data, p.format, err = kittyData(img, t)
 	default:
 		err = fmt.Errorf("no encoder for path %s", t.Path)
 	}
@@ -101,12 +101,12 @@ func (p *Prepared) blocks(t Target) (w, h int) {
 // kittyData encodes img for the kitty protocol: as a palette PNG where bytes
 // are dear, which takes a third of the bytes of compressed RGB, and else as
 // lightly compressed RGB, which is exact.
-func kittyData(img *image.RGBA, remote bool) ([]byte, kitty.Format, error) {
+func kittyData(img *image.RGBA, t Target) ([]byte, kitty.Format, error) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	var b bytes.Buffer
-	if remote {
+	if t.Remote {
 		enc := png.Encoder{CompressionLevel: png.DefaultCompression}
-		if err := enc.Encode(&b, palette.Quantise(img, 256, palette.Diffuse)); err != nil {
+		if err := enc.Encode(&b, palette.Quantise(img, t.colorsFor(w, h), palette.Diffuse)); err != nil {
 			return nil, kitty.Format{}, err
 		}
 		return b.Bytes(), kitty.Format{Code: 100, W: w, H: h}, nil

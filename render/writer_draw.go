@@ -12,8 +12,12 @@ import (
 
 const (
 	// burstBytes is after how many image bytes the terminal is asked for a
-	// sign of life. Several fit in the pacer's window, so the link never idles.
-	burstBytes = 16 << 10
+	// sign of life: two commands of a kitty upload. What is on the way may then be the whole
+	// window but for one burst, so the link hardly idles.
+	burstBytes = 9 << 10
+	// pieceLeast is what a part of a picture must come to, as it repeats the
+	// palette; else the rest of the room is left.
+	pieceLeast = 10 << 10
 	// firstDensity is how many bytes a hundred pixels are taken to need before
 	// any were sent: those of a photograph.
 	firstDensity = 180
@@ -77,12 +81,8 @@ func (w *Writer) drawAll() {
 func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 	for _, r := range w.columns(r) {
 		for r.H > 0 {
-			room := w.pacer.Room() - w.burst
 			part := r
-			if !w.target.Whole {
-				part.H = min(r.H, w.fitRows(r.W, min(room, 2*burstBytes)))
-			}
-			if room <= 0 || room+w.burst < window && w.estimate(part.W, part.H) > room {
+			if part.H = w.pieceRows(r, p); part.H == 0 {
 				return false
 			}
 			w.drawPart(part, p)
@@ -90,6 +90,25 @@ func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 		}
 	}
 	return true
+}
+
+// pieceRows returns how many rows of r to draw as one graphic now, 0 when the
+// pacer has no room for a piece that is worth it.
+func (w *Writer) pieceRows(r screen.Rect, p *Prepared) int {
+	room, most := w.pacer.Room()-w.burst, w.pacer.Piece()
+	rows := r.H
+	if !w.target.Whole {
+		rows = min(r.H, w.fitRows(r.W, most, p))
+	}
+	need := w.estimate(r.W, rows, p)
+	if need <= room || w.burst == 0 && w.pacer.Idle() {
+		return rows
+	}
+	rows = w.fitRows(r.W, room, p)
+	if got := w.estimate(r.W, rows, p); w.target.Whole || got > room || got < min(need, pieceLeast, most/2) {
+		return 0
+	}
+	return rows
 }
 
 // columns divides r into strips that are no wider than the terminal takes.
@@ -112,14 +131,22 @@ func (w *Writer) columns(r screen.Rect) []screen.Rect {
 	return out
 }
 
-// estimate returns how many bytes cols x rows cells are likely to take, going
-// by those sent before.
-func (w *Writer) estimate(cols, rows int) int {
+// estimate returns how many bytes cols x rows cells of p are likely to take,
+// going by what was sent before.
+func (w *Writer) estimate(cols, rows int, p *Prepared) int {
 	cw, ch := w.target.cell()
-	return cols * cw * rows * ch * w.density / 100
+	return p.overhead() + cols*cw*rows*ch*w.density/100
 }
 
-// learn notes that px pixels took n bytes. It follows a rise at once and a
+// overhead is what each part of the picture costs whatever its size, in bytes.
+func (p *Prepared) overhead() int {
+	if p.indexed == nil {
+		return 700 // of a JPEG
+	}
+	return 13 * len(p.indexed.Palette) // which is defined each time
+}
+
+// learn notes that px pixels took n bytes beside the overhead. It follows a rise at once and a
 // fall slowly.
 func (w *Writer) learn(n, px int) {
 	d := n * 100 / max(1, px)
@@ -129,11 +156,13 @@ func (w *Writer) learn(n, px int) {
 	w.density = max(1, d)
 }
 
-// fitRows returns how many rows of cols cells are likely to fit in room bytes
-// and in the terminal's limit, at least one.
-func (w *Writer) fitRows(cols, room int) int {
-	n := max(1, room/max(1, w.estimate(cols, 1)))
-	if _, ch := w.target.cell(); w.target.Path == Sixel && w.target.SixelH > 0 {
+// fitRows returns how many rows of cols cells of p are likely to fit in room
+// bytes and in the terminal's limit, at least one.
+func (w *Writer) fitRows(cols, room int, p *Prepared) int {
+	_, ch := w.target.cell()
+	row := w.estimate(cols, 1, p) - p.overhead()
+	n := max(1, (room-p.overhead())/max(1, row))
+	if w.target.Path == Sixel && w.target.SixelH > 0 {
 		n = min(n, max(1, w.target.SixelH/ch))
 	}
 	return n
@@ -163,7 +192,7 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 		w.buf, head = w.buf[:start], start // the picture does not reach these cells
 	}
 	if n := len(w.buf) - head; n > 0 {
-		w.learn(n, r.W*cw*r.H*ch)
+		w.learn(n-p.overhead(), r.W*cw*r.H*ch)
 	}
 	w.piece++
 	w.scr.Drawn(r, w.piece)
@@ -182,10 +211,13 @@ func (w *Writer) fill() color.Color {
 // sent counts image bytes and asks for a sign of life when enough have gone.
 func (w *Writer) sent(n int) {
 	w.burst += n
-	if w.burst >= burstBytes {
+	if w.burst >= w.burstSize() {
 		w.query()
 	}
 }
+
+// burstSize is after how many bytes to ask: more often where few may be under way.
+func (w *Writer) burstSize() int { return min(burstBytes, w.pacer.Piece()/2) }
 
 func (w *Writer) query() {
 	if w.burst > 0 {
@@ -201,12 +233,13 @@ func (w *Writer) uploads() {
 	if !w.target.Path.uploaded() {
 		return
 	}
-	for w.pacer.Room() > 0 {
-		if w.upload == nil && !w.nextUpload() {
+	for {
+		room := w.pacer.Room()
+		if room < kitty.MaxCommand && !w.pacer.Idle() || w.upload == nil && !w.nextUpload() {
 			return
 		}
 		start := len(w.buf)
-		w.buf = w.upload.Append(w.buf, min(w.pacer.Room(), burstBytes))
+		w.buf = w.upload.Append(w.buf, min(room, w.burstSize()))
 		w.burst += len(w.buf) - start
 		w.query()
 		if w.upload.Done() {

@@ -17,6 +17,9 @@ import (
 // chunk is how many bytes of data one command carries: 4096 in base64.
 const chunk = 4096 / 4 * 3
 
+// MaxCommand is how many bytes a command of an upload has at most.
+const MaxCommand = 4096 + 160
+
 // Format is how an image's bytes are to be read.
 type Format struct {
 	Code int  // 24 RGB, 32 RGBA, 100 PNG
@@ -62,13 +65,12 @@ func (u *Upload) AppendEnd(dst []byte) []byte {
 	return appendCommand(dst, rasterm.KITTY_IMG_HDR+"q=2,m=0;"+rasterm.KITTY_IMG_FTR, u.passthru)
 }
 
-// Append appends whole commands until they pass limit bytes, at least one,
-// or all is sent.
+// Append appends as many whole commands as fit in limit bytes, at least one,
+// until all is sent.
 func (u *Upload) Append(dst []byte, limit int) []byte {
-	start := len(dst)
-	for !u.Done() {
+	for start := len(dst); !u.Done(); {
 		dst = u.appendChunk(dst)
-		if len(dst)-start >= limit {
+		if len(dst)-start+min(MaxCommand, (len(u.data)-u.sent)*4/3+160) > limit {
 			break
 		}
 	}
