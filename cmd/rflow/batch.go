@@ -10,6 +10,7 @@ import (
 
 	"rflow/client"
 	"rflow/flow"
+	"rflow/flow/preview"
 	"rflow/flow/session"
 	"rflow/flow/store"
 )
@@ -117,7 +118,7 @@ func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
 		return flow.Tree{}, err
 	}
 	defer release()
-	s, err := session.New(session.Options{ID: t.id, Log: b.st, Images: b.st, Roles: b.roles, UntilSettled: true})
+	s, err := session.New(session.Options{ID: t.id, Log: b.st, Images: b.st, Roles: preview.Recording(t.id, b.roles, b.st), UntilSettled: true})
 	if err != nil {
 		return flow.Tree{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"rflow/client"
 	"rflow/flow"
+	"rflow/flow/preview"
 	"rflow/flow/session"
 	"rflow/flow/store"
 	"rflow/tui"
@@ -84,7 +85,7 @@ func (l *library) run(ctx context.Context, id flow.SessionID, begin func(*sessio
 	if err != nil {
 		return nil, err
 	}
-	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: l.line.Roles()})
+	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: preview.Recording(id, l.line.Roles(), l.st)})
 	if err == nil {
 		err = begin(s)
 	}
