@@ -84,11 +84,15 @@ func TestPlaceholdersFollowTheirImages(t *testing.T) {
 		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
 		g.mu.Lock()
 		g.budget = 4 * 128 * 128 * 4
-		g.nextID = MaxID - 5 // the ids begin anew
 		g.mu.Unlock()
 		p := newProgram(60, 20)
 		k.write(g, "\x1b[?1049h")
 		for i := range 60 {
+			if i%5 == 4 {
+				g.mu.Lock()
+				g.nextID = max(1, g.nextID-3) // as after all have had their turn: those in use are passed over
+				g.mu.Unlock()
+			}
 			pics := []Pic{{strconv.Itoa(rng.IntN(12)), 16, 8}, {strconv.Itoa(rng.IntN(12)), 16, 8}}
 			frameOf(t, g, k, p, pics, i)
 			if rng.IntN(3) > 0 {
@@ -118,7 +122,7 @@ func TestFramesPassBetweenThePiecesOfAnUpload(t *testing.T) {
 	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
 	k.write(g, "\x1b[?1049h")
 	show(t, g, k)
-	g.out.pacer.Sent(g.out.pacer.Room() - 5000) // the link is all but full: one piece passes
+	g.out.pacer.Sent(window - 1000) // the link is all but full: one piece passes
 	g.Begin()
 	g.Look(Pic{"3", 16, 8})
 	if err := g.Settle(t.Context()); err != nil {
