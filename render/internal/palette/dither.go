@@ -1,122 +1,174 @@
 package palette
 
 import (
-	"image"
+	"encoding/binary"
 	"math"
 )
 
-// mapper finds palette entries. Its table fills as colours are met.
-type mapper struct {
-	pal  [][3]int32
-	near [bins]uint16 // entry + 1; zero: not looked for yet
+// Three channels are computed with at once, packed into one word: fields of
+// 21 bits that hold signed numbers, so that sums and products with small
+// constants are those of each field. What a negative field borrows from the
+// next one it gives back when it becomes positive.
+const (
+	fieldG, fieldB = 21, 42
+	ones           = 1 | 1<<fieldG | 1<<fieldB
+	// beyond are the bits that none of three fields of sixteenths has while all
+	// are within 0 and 255.
+	beyond = (1<<21 - 1<<12) * ones
+	whole  = 0xff * ones
+)
+
+func pack(r, g, b int32) uint64 {
+	return uint64(int64(r) + int64(g)<<fieldG + int64(b)<<fieldB)
 }
 
-// find returns the entry nearest to a colour with channels in 0..255.
-func (m *mapper) find(r, g, b int32) uint8 {
-	k := r>>3<<10 | g>>3<<5 | b>>3
-	if e := m.near[k&(bins-1)]; e != 0 {
-		return uint8(e - 1)
-	}
-	return m.search(k)
+// spread packs the four bytes of a pixel, in sixteenths.
+func spread(p uint64) uint64 {
+	return p&0xff<<4 | p&0xff00<<(4+fieldG-8) | p&0xff0000<<(4+fieldB-16)
 }
 
-// search looks for the entry nearest to the middle of bin k, with the weights
-// of the eye, and keeps it.
-func (m *mapper) search(k int32) uint8 {
-	r, g, b := k>>10<<3|4, k>>5&31<<3|4, k&31<<3|4
-	best, low := 0, int32(math.MaxInt32)
-	for i := range m.pal {
-		p := &m.pal[i]
-		dr, dg, db := r-p[0], g-p[1], b-p[2]
-		if d := 2*dr*dr + 4*dg*dg + 3*db*db; d < low {
-			best, low = i, d
+// limit brings fields of sixteenths to within 0 and 255.
+func limit(t uint64) uint64 {
+	r := int64(t) << 43 >> 43
+	t -= uint64(r)
+	g := int64(t) << (43 - fieldG) >> 43
+	t -= uint64(g << fieldG)
+	b := int64(t) << 1 >> (fieldB + 1)
+	return uint64(max(0, min(4095, r)) | max(0, min(4095, g))<<fieldG | max(0, min(4095, b))<<fieldB)
+}
+
+// bin15 returns the bin of a colour of packed sixteenths.
+func bin15(t uint64) uint64 {
+	return t<<3&0x7c00 | t>>(fieldG+2)&0x3e0 | t>>(fieldB+7)&31
+}
+
+func (q *Quantiser) begin(w int) {
+	switch q.dither {
+	case Diffuse:
+		if len(q.carry) < w {
+			q.carry = make([]uint64, w)
 		}
-	}
-	m.near[k&(bins-1)] = uint16(best + 1)
-	return uint8(best)
-}
-
-func (m *mapper) plain(img *image.RGBA, out *image.Paletted) {
-	w := img.Rect.Dx()
-	for y := range img.Rect.Dy() {
-		src := img.Pix[y*img.Stride : y*img.Stride+w*4]
-		dst := out.Pix[y*out.Stride : y*out.Stride+w]
-		for x := range dst {
-			p := src[x*4 : x*4+4 : x*4+4]
-			dst[x] = m.find(int32(p[0]), int32(p[1]), int32(p[2]))
-		}
+		clear(q.carry)
+	case Ordered:
+		q.pattern()
 	}
 }
 
 // diffuse passes each pixel's error on to its neighbours: 7/16 ahead, 3, 5
-// and 1 below. Rows alternate in direction, which keeps worms away.
-func (m *mapper) diffuse(img *image.RGBA, out *image.Paletted) {
-	w := img.Rect.Dx()
-	cur := make([]int32, (w+2)*3) // sixteenths, one pixel of margin on each side
-	next := make([]int32, (w+2)*3)
-	for y := range img.Rect.Dy() {
-		src := img.Pix[y*img.Stride : y*img.Stride+w*4]
-		dst := out.Pix[y*out.Stride : y*out.Stride+w]
-		clear(next)
-		if y&1 == 0 {
-			m.diffuseRow(src, dst, cur, next, 0, 1)
-		} else {
-			m.diffuseRow(src, dst, cur, next, w-1, -1)
-		}
-		cur, next = next, cur
+// and 1 below, in row y and the one below it, if there is one. It returns 2.
+//
+// The lower row follows two pixels behind the upper one: by then all that it
+// gets from above is known, and the processor works on both at once.
+func (q *Quantiser) diffuse(y int) int {
+	src, dst := q.row(y)
+	low, ldst := src, dst
+	lower := y+1 < q.src.Rect.Dy()
+	if lower {
+		low, ldst = q.row(y + 1)
 	}
+	f, w := &q.finder, len(dst)
+	carry := q.carry[:w]
+	var a1, a2, a3 uint64 // errors of the last pixels of the upper row, the newest first
+	var b1, b2 uint64     // and of the lower one
+	for x := range w + 2 {
+		var e uint64
+		if x < w {
+			if s := uint64(binary.LittleEndian.Uint32(src[x*4:])); s >= 1<<24 {
+				t := spread(s) + carry[x] + 7*a1 + 8*ones
+				if t&beyond != 0 {
+					t = limit(t)
+				}
+				k := bin15(t)
+				i := f.near[k&(bins-1)]
+				if i == 0 {
+					i = f.search(k)
+				}
+				dst[x] = uint8(i - 1)
+				e = t>>4&whole - f.packed[uint8(i-1)]
+			} else {
+				dst[x] = q.hole // which hands on no error
+			}
+		}
+		if x >= 2 && lower {
+			var eb uint64
+			if s := uint64(binary.LittleEndian.Uint32(low[x*4-8:])); s >= 1<<24 {
+				t := spread(s) + 3*a1 + 5*a2 + a3 + 7*b1 + 8*ones
+				if t&beyond != 0 {
+					t = limit(t)
+				}
+				k := bin15(t)
+				i := f.near[k&(bins-1)]
+				if i == 0 {
+					i = f.search(k)
+				}
+				ldst[x-2] = uint8(i - 1)
+				eb = t>>4&whole - f.packed[uint8(i-1)]
+			} else {
+				ldst[x-2] = q.hole
+			}
+			if x > 2 {
+				carry[x-3] = 3*eb + 5*b1 + b2
+			}
+			b1, b2 = eb, b1
+		}
+		a1, a2, a3 = e, a1, a2
+	}
+	carry[w-1] = 5*b1 + b2
+	return 2
 }
 
-func (m *mapper) diffuseRow(src []byte, dst []uint8, cur, next []int32, x, step int) {
-	var ahead [3]int32 // what the pixel before hands to this one
-	for range dst {
-		s := src[x*4 : x*4+4 : x*4+4]
-		if s[3] < 128 {
-			ahead = [3]int32{} // a hole hands on no error
-			x += step
+// plain finds the nearest entry for each pixel of row y.
+func (q *Quantiser) plain(y int) {
+	src, dst := q.row(y)
+	f := &q.finder
+	for x := range dst {
+		s := uint64(binary.LittleEndian.Uint32(src[x*4:]))
+		if s < 1<<24 {
+			dst[x] = q.hole
 			continue
 		}
-		at := (x + 1) * 3
-		c := cur[at : at+3 : at+3]
-		r := clamp(int32(s[0]) + (c[0]+ahead[0]+8)>>4)
-		g := clamp(int32(s[1]) + (c[1]+ahead[1]+8)>>4)
-		b := clamp(int32(s[2]) + (c[2]+ahead[2]+8)>>4)
-		i := m.find(r, g, b)
-		dst[x] = i
-		p := &m.pal[i]
-		back := next[at-3*step : at-3*step+3 : at-3*step+3]
-		below := next[at : at+3 : at+3]
-		front := next[at+3*step : at+3*step+3 : at+3*step+3]
-		for a, e := range [3]int32{r - p[0], g - p[1], b - p[2]} {
-			ahead[a] = 7 * e
-			back[a] += 3 * e
-			below[a] += 5 * e
-			front[a] += e
+		k := s<<7&0x7c00 | s>>6&0x3e0 | s>>19&31
+		i := f.near[k]
+		if i == 0 {
+			i = f.search(k)
 		}
-		x += step
+		dst[x] = uint8(i - 1)
 	}
 }
 
-// ordered adds a fixed pattern before the search. Its strength is the mean
-// distance of the palette's entries along one axis.
-func (m *mapper) ordered(img *image.RGBA, out *image.Paletted) {
-	strength := int32(255 / math.Cbrt(float64(len(m.pal))))
-	var pattern [8][8]int32
-	for y := range pattern {
-		for x := range pattern[y] {
-			pattern[y][x] = (bayer(x, y)*2 - 63) * strength / 128
+// pattern fills the matrix. It reaches from one entry of the palette to the
+// middle between it and the next.
+func (q *Quantiser) pattern() {
+	const strength = 1
+	for y := range q.bayer {
+		for x := range q.bayer[y] {
+			v := int32(math.Round((float64(bayer(x, y)) - 31.5) / 64 * 16 * q.finder.step * strength))
+			q.bayer[y][x] = pack(v, v, v)
 		}
 	}
-	w := img.Rect.Dx()
-	for y := range img.Rect.Dy() {
-		src := img.Pix[y*img.Stride : y*img.Stride+w*4]
-		dst := out.Pix[y*out.Stride : y*out.Stride+w]
-		row := &pattern[y&7]
-		for x := range dst {
-			p := src[x*4 : x*4+4 : x*4+4]
-			t := row[x&7]
-			dst[x] = m.find(clamp(int32(p[0])+t), clamp(int32(p[1])+t), clamp(int32(p[2])+t))
+}
+
+// ordered adds the matrix to row y before the search.
+func (q *Quantiser) ordered(y int) {
+	src, dst := q.row(y)
+	f := &q.finder
+	row := &q.bayer[y&7]
+	for x := range dst {
+		s := uint64(binary.LittleEndian.Uint32(src[x*4:]))
+		if s < 1<<24 {
+			dst[x] = q.hole
+			continue
 		}
+		t := spread(s) + row[x&7]
+		if t&beyond != 0 {
+			t = limit(t)
+		}
+		k := bin15(t)
+		i := f.near[k&(bins-1)]
+		if i == 0 {
+			i = f.search(k)
+		}
+		dst[x] = uint8(i - 1)
 	}
 }
 
@@ -128,14 +180,4 @@ func bayer(x, y int) int32 {
 		v = v<<2 | (x^y)>>b&1<<1 | y>>b&1
 	}
 	return int32(v)
-}
-
-func clamp(v int32) int32 {
-	if uint32(v) <= 255 {
-		return v
-	}
-	if v < 0 {
-		return 0
-	}
-	return 255
 }

@@ -3,7 +3,9 @@
 //
 // The palette comes from a histogram of 15-bit colours: the box of colours
 // with the largest variance is split at its mean, along the axis where it
-// varies most, until there are as many boxes as colours. A table of 32,768
+// varies most, until there are as many boxes as colours; then each colour
+// moves to the mean of the pixels that are nearest to it. (To repeat that gains
+// less than 0.05 dB on photographs.) A table of 32,768
 // entries finds the nearest palette entry for a pixel.
 package palette
 
@@ -17,7 +19,7 @@ type Dither uint8
 
 // The ways of dithering.
 const (
-	Diffuse Dither = iota // Floyd and Steinberg, in alternating directions
+	Diffuse Dither = iota // Floyd and Steinberg
 	Ordered               // an 8 x 8 Bayer matrix: stable from frame to frame
 	None
 )
@@ -27,93 +29,100 @@ const bins = 1 << 15
 
 // Quantise returns img with at most n colours, 2 to 256. A picture that has
 // no more than n keeps them exactly. Pixels less than half opaque become the
-// transparent entry, which is then the last one; the others become opaque.
+// transparent entry; the others become opaque, in their straight colour. The
+// transparent entry is the last one, unless the picture kept its colours.
 func Quantise(img *image.RGBA, n int, d Dither) *image.Paletted {
+	var q Quantiser
+	out := q.Begin(img, n, d)
+	q.Advance(img.Rect.Dy())
+	return out
+}
+
+// Quantiser does what [Quantise] does in steps, and keeps its memory, about
+// 700 KB, from one picture to the next. The zero value is ready. It is not safe
+// for use by several goroutines.
+type Quantiser struct {
+	hist   histogram
+	finder finder
+	dither Dither
+	src    *image.RGBA // alpha is 0 or 255
+	out    *image.Paletted
+	hole   uint8    // the transparent entry
+	carry  []uint64 // errors for the row that comes next, packed sixteenths
+	rows   int      // rows of out that are final
+	bayer  [8][8]uint64
+}
+
+// Begin decides on the palette for img and returns the picture to be, which has
+// its palette and no final pixels yet: [Quantiser.Advance] makes them, row by
+// row. The quantiser keeps img until the last row, and never writes to it.
+func (q *Quantiser) Begin(img *image.RGBA, n int, d Dither) *image.Paletted {
 	n = min(256, max(2, n))
-	if out := exact(img, n); out != nil {
-		return out
+	src, holes := harden(img)
+	q.src, q.dither, q.rows = src, d, 0
+	q.out = image.NewPaletted(img.Rect, nil)
+	if exact(src, n, q.out) {
+		q.rows = img.Rect.Dy()
+		return q.out
 	}
-	holes := !img.Opaque()
 	if holes {
 		n--
 	}
-	var h histogram
-	h.count(img)
-	pal := h.split(n)
-	out := image.NewPaletted(img.Rect, make(color.Palette, 0, len(pal)+1))
-	for _, c := range pal {
-		out.Palette = append(out.Palette, color.RGBA{uint8(c[0]), uint8(c[1]), uint8(c[2]), 255})
-	}
-	m := mapper{pal: pal}
-	switch d {
-	case Diffuse:
-		m.diffuse(img, out)
-	case Ordered:
-		m.ordered(img, out)
-	default:
-		m.plain(img, out)
-	}
-	if holes {
-		out.Palette = append(out.Palette, color.RGBA{})
-		punch(img, out, uint8(len(pal)))
-	}
-	return out
+	q.hist.reset()
+	q.hist.count(src)
+	q.finder.use(q.hist.split(n))
+	q.finder.refine(&q.hist)
+	q.out.Palette = q.finder.palette(holes)
+	q.hole = uint8(q.finder.n)
+	q.begin(src.Rect.Dx())
+	return q.out
 }
 
-// punch sets the pixels of out to index where img is transparent.
-func punch(img *image.RGBA, out *image.Paletted, index uint8) {
-	for y := range img.Rect.Dy() {
-		src := img.Pix[y*img.Stride:]
-		dst := out.Pix[y*out.Stride : y*out.Stride+img.Rect.Dx()]
-		for x := range dst {
-			if src[x*4+3] < 128 {
-				dst[x] = index
-			}
+// Advance makes rows more rows final, if there are so many, and returns how
+// many are final from the top. Rounding to even numbers is what makes it fast.
+func (q *Quantiser) Advance(rows int) int {
+	h := q.src.Rect.Dy()
+	for to := min(h, q.rows+rows); q.rows < to; {
+		switch q.dither {
+		case Diffuse:
+			q.rows = min(h, q.rows+q.diffuse(q.rows))
+		case Ordered:
+			q.ordered(q.rows)
+			q.rows++
+		default:
+			q.plain(q.rows)
+			q.rows++
 		}
 	}
+	return q.rows
 }
 
-// exact returns img with its own colours when it has at most n, else nil. A
-// photograph is given up after its first few hundred pixels.
-func exact(img *image.RGBA, n int) *image.Paletted {
-	const slots = 1024 // at most a quarter full
-	var keys [slots]uint32
-	var index [slots]uint16 // entry + 1
-	pal := make(color.Palette, 0, n)
-	hole := -1
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	out := image.NewPaletted(img.Rect, nil)
-	for y := range h {
-		src := img.Pix[y*img.Stride : y*img.Stride+w*4]
-		dst := out.Pix[y*out.Stride : y*out.Stride+w]
-		for x := range dst {
-			p := src[x*4 : x*4+4 : x*4+4]
-			if p[3] < 128 {
-				if hole < 0 {
-					hole = len(pal)
-					pal = append(pal, color.RGBA{})
-				}
-				dst[x] = uint8(hole)
+// row returns row y of the source, and of the picture to be.
+func (q *Quantiser) row(y int) (src []byte, dst []uint8) {
+	w := q.src.Rect.Dx()
+	return q.src.Pix[y*q.src.Stride:][:w*4], q.out.Pix[y*q.out.Stride:][:w]
+}
+
+// harden returns img with nothing between transparent and opaque, and whether
+// anything is transparent. Colours become straight, as those of the edges
+// of a shape would be too dark otherwise.
+func harden(img *image.RGBA) (out *image.RGBA, holes bool) {
+	if img.Opaque() {
+		return img, false
+	}
+	out = image.NewRGBA(img.Rect)
+	w := img.Rect.Dx()
+	for y := range img.Rect.Dy() {
+		src := img.Pix[y*img.Stride:][:w*4]
+		dst := out.Pix[y*out.Stride:][:w*4]
+		for ; len(src) >= 4; src, dst = src[4:], dst[4:] {
+			if src[3] < 128 {
+				holes = true
 				continue
 			}
-			k := uint32(p[0])<<16 | uint32(p[1])<<8 | uint32(p[2])
-			s := k * 2654435761 >> 22
-			for index[s] != 0 && keys[s] != k {
-				s = (s + 1) % slots
-			}
-			if index[s] == 0 {
-				if len(pal) == n {
-					return nil
-				}
-				pal = append(pal, color.RGBA{p[0], p[1], p[2], 255})
-				keys[s], index[s] = k, uint16(len(pal))
-			}
-			dst[x] = uint8(index[s] - 1)
-		}
-		if len(pal) > n {
-			return nil
+			c := color.NRGBAModel.Convert(color.RGBA{src[0], src[1], src[2], src[3]}).(color.NRGBA)
+			dst[0], dst[1], dst[2], dst[3] = c.R, c.G, c.B, 255
 		}
 	}
-	out.Palette = pal
-	return out
+	return out, holes
 }

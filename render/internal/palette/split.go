@@ -5,24 +5,44 @@ import "image"
 // histogram counts the colours of a picture in 15-bit bins, with the sums of
 // the full colours in each.
 type histogram struct {
-	n   [bins]uint32
-	sum [bins][3]uint32
+	bins  [bins]bin
+	keys  []uint16 // the bins that are not empty
+	boxes []box
+	pal   [][3]int32
 }
 
-// count adds img's pixels that are at least half opaque.
+type bin struct{ n, r, g, b uint32 }
+
+// sampled bounds how many pixels are counted, which also keeps the sums within
+// 32 bits. Of larger pictures every so manieth row is.
+const sampled = 1 << 20
+
+func (h *histogram) reset() {
+	if h.keys != nil {
+		clear(h.bins[:])
+	}
+	h.keys, h.boxes, h.pal = h.keys[:0], h.boxes[:0], h.pal[:0]
+}
+
+// count adds img's pixels that are not transparent.
 func (h *histogram) count(img *image.RGBA) {
-	w := img.Rect.Dx()
-	for y := range img.Rect.Dy() {
-		for p := img.Pix[y*img.Stride : y*img.Stride+w*4]; len(p) >= 4; p = p[4:] {
-			if p[3] < 128 {
+	w, rows := img.Rect.Dx(), img.Rect.Dy()
+	step := (w*rows + sampled - 1) / sampled
+	for y := 0; y < rows; y += step {
+		for p := img.Pix[y*img.Stride:][:w*4]; len(p) >= 4; p = p[4:] {
+			if p[3] == 0 {
 				continue
 			}
-			k := int(p[0]>>3)<<10 | int(p[1]>>3)<<5 | int(p[2]>>3)
-			h.n[k]++
-			s := &h.sum[k]
-			s[0] += uint32(p[0])
-			s[1] += uint32(p[1])
-			s[2] += uint32(p[2])
+			b := &h.bins[(int(p[0])<<7&0x7c00|int(p[1])<<2&0x3e0|int(p[2])>>3)&(bins-1)]
+			b.n++
+			b.r += uint32(p[0])
+			b.g += uint32(p[1])
+			b.b += uint32(p[2])
+		}
+	}
+	for k := range h.bins {
+		if h.bins[k].n > 0 {
+			h.keys = append(h.keys, uint16(k))
 		}
 	}
 }
@@ -32,36 +52,29 @@ type box struct {
 	keys     []uint16
 	axis     int
 	mean     float64 // along the axis
-	variance float64 // along the axis, times the number of pixels
+	variance float64 // along the axis, weighted, times the number of pixels
 }
 
 // split returns the mean colours of at most n boxes.
 func (h *histogram) split(n int) [][3]int32 {
-	keys := make([]uint16, 0, 4096)
-	for k, c := range &h.n {
-		if c > 0 {
-			keys = append(keys, uint16(k))
-		}
+	if len(h.keys) == 0 {
+		return append(h.pal, [3]int32{})
 	}
-	if len(keys) == 0 {
-		return [][3]int32{{}}
-	}
-	boxes := append(make([]box, 0, n), h.measure(keys))
-	for len(boxes) < n {
-		b := widest(boxes)
+	h.boxes = append(h.boxes, h.measure(h.keys))
+	for len(h.boxes) < n {
+		b := widest(h.boxes)
 		if b == nil {
 			break
 		}
 		low := b.part()
 		high := h.measure(b.keys[low:])
 		*b = h.measure(b.keys[:low])
-		boxes = append(boxes, high)
+		h.boxes = append(h.boxes, high)
 	}
-	pal := make([][3]int32, len(boxes))
-	for i, b := range boxes {
-		pal[i] = h.colour(b)
+	for i := range h.boxes {
+		h.pal = append(h.pal, h.colour(&h.boxes[i]))
 	}
-	return pal
+	return h.pal
 }
 
 // widest returns the box most worth splitting, or nil when none can be.
@@ -96,7 +109,7 @@ func (h *histogram) measure(keys []uint16) box {
 	var sum, square [3]float64
 	var n float64
 	for _, k := range keys {
-		f := float64(h.n[k])
+		f := float64(h.bins[k].n)
 		r, g, b := float64(k>>10), float64(k>>5&31), float64(k&31)
 		n += f
 		sum[0] += f * r
@@ -107,26 +120,26 @@ func (h *histogram) measure(keys []uint16) box {
 		square[2] += f * b * b
 	}
 	out := box{keys: keys, variance: -1}
-	for a := range 3 {
-		if v := square[a] - sum[a]*sum[a]/n; v > out.variance {
+	for a, weight := range [3]float64{axisR, axisG, axisB} {
+		if v := weight * (square[a] - sum[a]*sum[a]/n); v > out.variance {
 			out.axis, out.variance, out.mean = a, v, sum[a]/n
 		}
 	}
 	return out
 }
 
+// The weights of the axes when boxes are split: the eye sees most in green.
+const axisR, axisG, axisB = 1, 2, 1
+
 // colour returns the mean of the pixels in a box.
-func (h *histogram) colour(b box) (c [3]int32) {
-	var sum [3]uint64
-	var n uint64
+func (h *histogram) colour(b *box) [3]int32 {
+	var n, red, green, blue uint64
 	for _, k := range b.keys {
-		n += uint64(h.n[k])
-		for a := range 3 {
-			sum[a] += uint64(h.sum[k][a])
-		}
+		v := &h.bins[k]
+		n += uint64(v.n)
+		red += uint64(v.r)
+		green += uint64(v.g)
+		blue += uint64(v.b)
 	}
-	for a := range 3 {
-		c[a] = int32((sum[a] + n/2) / n)
-	}
-	return c
+	return [3]int32{int32((red + n/2) / n), int32((green + n/2) / n), int32((blue + n/2) / n)}
 }

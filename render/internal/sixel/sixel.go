@@ -8,18 +8,24 @@ import (
 	"strconv"
 )
 
-// band is how many pixel rows one sixel row holds.
-const band = 6
+// Band is how many pixel rows one sixel row holds.
+const Band = 6
+
+// End ends a graphic.
+const End = "\x1b\\"
 
 // Encoder writes pictures and keeps its memory between them. The zero value
 // is ready. It is not safe for use by several goroutines.
 type Encoder struct {
-	bits       []byte // per colour and column, the sixel of this band
-	first, end []int  // per colour, its columns in this band; end is exclusive
-	order      []int  // the colours of this band as they were met
-	used       [256]bool
-	number     [256]int // per palette entry, the colour's number here; -1 is not painted
+	used   [256]bool
+	number [256]uint16 // per palette entry, the colour's number here, or unseen
+	colors int         // how many numbers there are
+	lists  lists
+	gaps   []gap // by their length
 }
+
+// unseen is the number of what is not painted.
+const unseen = 257
 
 // Append appends the part of img inside r as one sixel graphic, and returns
 // the extended buffer. Colours that are transparent are not painted: what is
@@ -34,40 +40,49 @@ func (e *Encoder) Append(dst []byte, img *image.Paletted, r image.Rectangle, fil
 	if r.Empty() {
 		return dst
 	}
-	w, n := r.Dx(), len(img.Palette)+1
-	e.reset(w, n)
 	e.mark(img, r)
-	dst = append(dst, "\x1bP0;1;0q\"1;1;"...)
-	dst = strconv.AppendInt(dst, int64(w), 10)
-	dst = append(dst, ';')
-	dst = strconv.AppendInt(dst, int64(r.Dy()), 10)
-	dst = e.define(dst, img.Palette, fill)
-	for y := r.Min.Y; y < r.Max.Y; y += band {
-		if y > r.Min.Y {
-			dst = append(dst, '-')
-		}
-		e.gather(img, r, y)
-		dst = e.emit(dst, w)
-	}
-	return append(dst, "\x1b\\"...)
+	dst = e.begin(dst, img.Palette, r, fill)
+	dst = e.bands(dst, img, r)
+	return append(dst, End...)
 }
 
-func (e *Encoder) reset(w, n int) {
-	if len(e.bits) < w*n {
-		e.bits = make([]byte, w*n)
+// Begin appends the beginning of a graphic of the whole of img, whose pixels
+// need not be known yet: every colour of the palette that can be seen is
+// defined. [Encoder.Bands] and [End] follow.
+func (e *Encoder) Begin(dst []byte, img *image.Paletted) []byte {
+	for i := range e.used {
+		e.used[i] = true
 	}
-	if len(e.first) < n {
-		e.first, e.end = make([]int, n), make([]int, n)
-		e.order = make([]int, 0, n)
+	return e.begin(dst, img.Palette, img.Rect, nil)
+}
+
+// Bands appends the rows y0 to y1 of img, after the same or another encoder's
+// Begin with that picture; y0 is a multiple of [Band], counted from the top. So
+// several encoders can each write a part.
+func (e *Encoder) Bands(dst []byte, img *image.Paletted, y0, y1 int) []byte {
+	r := img.Rect
+	r.Min.Y, r.Max.Y = r.Min.Y+y0, min(r.Max.Y, r.Min.Y+y1)
+	if r.Empty() {
+		return dst
 	}
-	clear(e.end)
-	e.used = [256]bool{}
+	if y0 > 0 {
+		dst = append(dst, '-')
+	}
+	return e.bands(dst, img, r)
+}
+
+func (e *Encoder) begin(dst []byte, pal color.Palette, r image.Rectangle, fill color.Color) []byte {
+	dst = append(dst, "\x1bP0;1;0q\"1;1;"...)
+	dst = strconv.AppendInt(dst, int64(r.Dx()), 10)
+	dst = append(dst, ';')
+	dst = strconv.AppendInt(dst, int64(r.Dy()), 10)
+	return e.define(dst, pal, fill)
 }
 
 func (e *Encoder) mark(img *image.Paletted, r image.Rectangle) {
+	e.used = [256]bool{}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
-		o := img.PixOffset(r.Min.X, y)
-		for _, c := range img.Pix[o : o+r.Dx()] {
+		for _, c := range img.Pix[img.PixOffset(r.Min.X, y):][:r.Dx()] {
 			e.used[c] = true
 		}
 	}
@@ -80,14 +95,17 @@ func (e *Encoder) define(dst []byte, pal color.Palette, fill color.Color) []byte
 		dst = appendColor(dst, 0, fill)
 		n = 1
 	}
+	for i := range e.number {
+		e.number[i] = unseen
+	}
 	for i, c := range pal {
-		e.number[i] = -1
 		if _, _, _, a := c.RGBA(); a >= 0x8000 && e.used[i] {
-			e.number[i] = n
+			e.number[i] = uint16(n)
 			dst = appendColor(dst, n, c)
 			n++
 		}
 	}
+	e.colors = n
 	return dst
 }
 
@@ -95,84 +113,24 @@ func (e *Encoder) define(dst []byte, pal color.Palette, fill color.Color) []byte
 func appendColor(dst []byte, n int, c color.Color) []byte {
 	r, g, b, _ := c.RGBA()
 	dst = append(dst, '#')
-	dst = appendSmall(dst, n)
+	dst = strconv.AppendInt(dst, int64(n), 10)
 	dst = append(dst, ";2"...)
 	for _, v := range [3]uint32{r, g, b} {
 		dst = append(dst, ';')
-		dst = appendSmall(dst, int((v*100+0x7fff)/0xffff))
+		dst = strconv.AppendInt(dst, int64((v*100+0x7fff)/0xffff), 10)
 	}
 	return dst
 }
 
-// gather turns the band at y into one row of sixels per colour.
-func (e *Encoder) gather(img *image.Paletted, r image.Rectangle, y int) {
-	w := r.Dx()
-	e.order = e.order[:0]
-	for k := 0; k < band && y+k < r.Max.Y; k++ {
-		o := img.PixOffset(r.Min.X, y+k)
-		bit := byte(1) << k
-		for x, c := range img.Pix[o : o+w] {
-			i := e.number[c]
-			if i < 0 {
-				continue
-			}
-			if e.end[i] == 0 {
-				e.first[i], e.end[i] = x, x+1
-				e.order = append(e.order, i)
-			} else if x < e.first[i] {
-				e.first[i] = x
-			} else if x >= e.end[i] {
-				e.end[i] = x + 1
-			}
-			e.bits[i*w+x] |= bit
+// bands appends r of img, all but the control strings around it.
+func (e *Encoder) bands(dst []byte, img *image.Paletted, r image.Rectangle) []byte {
+	e.gaps = extend(e.gaps, r.Dx())
+	for y := r.Min.Y; y < r.Max.Y; y += Band {
+		if y > r.Min.Y {
+			dst = append(dst, '-')
 		}
-	}
-}
-
-// emit appends the gathered band and clears it.
-func (e *Encoder) emit(dst []byte, w int) []byte {
-	for i, c := range e.order {
-		if i > 0 {
-			dst = append(dst, '$')
-		}
-		dst = append(dst, '#')
-		dst = appendSmall(dst, c)
-		row := e.bits[c*w+e.first[c] : c*w+e.end[c]]
-		dst = appendRun(dst, e.first[c], '?')
-		for x := 0; x < len(row); {
-			v := row[x]
-			end := x + 1
-			for end < len(row) && row[end] == v {
-				end++
-			}
-			dst = appendRun(dst, end-x, '?'+v)
-			x = end
-		}
-		clear(row)
-		e.end[c] = 0
+		e.lists.gather(img, image.Rect(r.Min.X, y, r.Max.X, min(r.Max.Y, y+Band)), &e.number)
+		dst = e.emit(dst)
 	}
 	return dst
-}
-
-// appendRun appends n times the sixel c, in the shorter of the two forms.
-func appendRun(dst []byte, n int, c byte) []byte {
-	if n > 3 {
-		dst = append(dst, '!')
-		dst = appendSmall(dst, n)
-		return append(dst, c)
-	}
-	for range n {
-		dst = append(dst, c)
-	}
-	return dst
-}
-
-func appendSmall(dst []byte, n int) []byte {
-	if n < 10 {
-		return append(dst, byte('0'+n))
-	}
-	if n < 100 {
-		return append(dst, byte('0'+n/10), byte('0'+n%10))
-	}
-	return strconv.AppendInt(dst, int64(n), 10)
 }

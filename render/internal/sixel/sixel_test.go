@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"image"
 	"image/color"
+	"image/png"
 	"math/rand/v2"
+	"os/exec"
 	"regexp"
 	"strconv"
 	"testing"
@@ -117,6 +119,95 @@ func TestColoursThatOccurAreNumberedWithoutGaps(t *testing.T) {
 		t.Errorf("%d colours defined, want the fill and the four that occur", len(defs))
 	}
 	same(t, decode(t, got), img, img.Rect)
+}
+
+// TestPartsMakeTheWhole writes a picture band group by band group, each by an
+// encoder of its own, as several goroutines do.
+func TestPartsMakeTheWhole(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {40, 6}, {257, 37}, {64, 96}, {90, 61}} {
+		img := picture(size.X, size.Y, 256, 255)
+		for _, rows := range []int{6, 24, 96} {
+			var got []byte
+			for y := 0; y < size.Y; y += rows {
+				var e Encoder
+				if head := e.Begin(nil, img); y == 0 {
+					got = append(got, head...)
+				}
+				got = e.Bands(got, img, y, y+rows)
+			}
+			got = append(got, End...)
+			same(t, decode(t, got), img, img.Rect)
+		}
+	}
+}
+
+// TestWidePicturesWork: gaps and runs longer than those with a ready text.
+func TestWidePicturesWork(t *testing.T) {
+	var e Encoder
+	img := picture(3*widestGap, 7, 3, -1)
+	for x := range img.Rect.Dx() {
+		for y := range 7 {
+			img.SetColorIndex(x, y, uint8(x/(widestGap+500)))
+		}
+	}
+	same(t, decode(t, e.Append(nil, img, img.Rect, nil)), img, img.Rect)
+}
+
+// TestLibsixelReadsWhatIsWritten has a second decoder look at pictures as
+// they are drawn.
+func TestLibsixelReadsWhatIsWritten(t *testing.T) {
+	tool, err := exec.LookPath("sixel2png")
+	if err != nil {
+		t.Skip("NOT CHECKED: sixel2png (Debian package libsixel-bin) is not installed")
+	}
+	var e Encoder
+	for _, size := range []image.Point{{1, 1}, {1, 40}, {40, 1}, {257, 31}, {64, 64}} {
+		img := picture(size.X, size.Y, 200, -1)
+		cmd := exec.Command(tool, "-i", "-", "-o", "-")
+		cmd.Stdin = bytes.NewReader(e.Append(nil, img, img.Rect, nil))
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%v: %v", size, err)
+		}
+		got, err := png.Decode(bytes.NewReader(out))
+		if err != nil {
+			t.Fatalf("%v: %v", size, err)
+		}
+		same(t, got, img, img.Rect)
+	}
+}
+
+func TestMemoryIsKept(t *testing.T) {
+	var e Encoder
+	img := picture(300, 200, 256, -1)
+	buf := e.Append(nil, img, img.Rect, nil)
+	if got := testing.AllocsPerRun(10, func() { buf = e.Append(buf[:0], img, img.Rect, nil) }); got != 0 {
+		t.Errorf("%v allocations a picture, want none", got)
+	}
+}
+
+// FuzzSixel has mattn's decoder read arbitrary pictures and parts of them.
+func FuzzSixel(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8}, uint16(3), uint8(0), uint8(0), uint8(99), uint8(99))
+	f.Add(bytes.Repeat([]byte{7, 7, 7, 7, 7, 9}, 200), uint16(100), uint8(2), uint8(1), uint8(50), uint8(8))
+	palette := picture(1, 1, 256, -1).Palette
+	var e Encoder
+	f.Fuzz(func(t *testing.T, pix []byte, width uint16, x0, y0, x1, y1 uint8) {
+		w := max(1, int(width)%5000)
+		h := len(pix) / w
+		if h == 0 || h > 200 {
+			return
+		}
+		img := &image.Paletted{Pix: pix[:w*h], Stride: w, Rect: image.Rect(0, 0, w, h), Palette: palette}
+		r := image.Rect(int(x0), int(y0), int(x1), int(y1)).Intersect(img.Rect)
+		for _, r := range []image.Rectangle{img.Rect, r} {
+			if b := e.Append(nil, img, r, nil); !r.Empty() {
+				same(t, decode(t, b), img, r)
+			} else if len(b) != 0 {
+				t.Fatalf("%q for nothing", b)
+			}
+		}
+	})
 }
 
 func BenchmarkSixel512(b *testing.B) {
