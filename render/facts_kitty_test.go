@@ -122,7 +122,7 @@ func TestFramesPassBetweenThePiecesOfAnUpload(t *testing.T) {
 	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
 	k.write(g, "\x1b[?1049h")
 	show(t, g, k)
-	g.out.pacer.Sent(window - 1000) // the link is all but full: one piece passes
+	g.out.pacer.Sent(g.out.pacer.Room() - 5000) // the link is all but full: one piece passes
 	g.Begin()
 	g.Look(Pic{"3", 16, 8})
 	if err := g.Settle(t.Context()); err != nil {
