@@ -80,11 +80,11 @@ func (q *Quantiser) diffuse(y int) int {
 				}
 				k := bin15(t)
 				i := f.near[k&(bins-1)]
-				if i == 0 {
+				if i >= guess {
 					i = f.search(k)
 				}
-				dst[x] = uint8(i - 1)
-				e = t>>4&whole - f.packed[uint8(i-1)]
+				dst[x] = uint8(i)
+				e = t>>4&whole - f.packed[uint8(i)]
 			} else {
 				dst[x] = q.hole // which hands on no error
 			}
@@ -98,11 +98,11 @@ func (q *Quantiser) diffuse(y int) int {
 				}
 				k := bin15(t)
 				i := f.near[k&(bins-1)]
-				if i == 0 {
+				if i >= guess {
 					i = f.search(k)
 				}
-				ldst[x-2] = uint8(i - 1)
-				eb = t>>4&whole - f.packed[uint8(i-1)]
+				ldst[x-2] = uint8(i)
+				eb = t>>4&whole - f.packed[uint8(i)]
 			} else {
 				ldst[x-2] = q.hole
 			}
@@ -129,10 +129,10 @@ func (q *Quantiser) plain(y int) {
 		}
 		k := s<<7&0x7c00 | s>>6&0x3e0 | s>>19&31
 		i := f.near[k]
-		if i == 0 {
+		if i >= guess {
 			i = f.search(k)
 		}
-		dst[x] = uint8(i - 1)
+		dst[x] = uint8(i)
 	}
 }
 
@@ -165,10 +165,10 @@ func (q *Quantiser) ordered(y int) {
 		}
 		k := bin15(t)
 		i := f.near[k&(bins-1)]
-		if i == 0 {
+		if i >= guess {
 			i = f.search(k)
 		}
-		dst[x] = uint8(i - 1)
+		dst[x] = uint8(i)
 	}
 }
 

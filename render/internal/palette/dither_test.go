@@ -133,7 +133,7 @@ func TestSearchFindsTheNearest(t *testing.T) {
 			for i := range n {
 				want = min(want, f.distance(i, r, g, b))
 			}
-			if got := f.nearest(r, g, b); f.distance(got, r, g, b) != want {
+			if got := f.nearest(r, g, b, f.close(r, g, b)); f.distance(got, r, g, b) != want {
 				t.Fatalf("%d entries, colour %d,%d,%d: distance %d, want %d", n, r, g, b, f.distance(got, r, g, b), want)
 			}
 		}

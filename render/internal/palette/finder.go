@@ -24,11 +24,14 @@ type finder struct {
 	bright [256]int32
 	packed [256]uint64               // the entries, packed
 	start  [weights*255>>4 + 1]uint8 // by brightness / 16, where a search begins
-	near   [bins]uint16              // entry + 1 of a bin; zero: not looked for yet
+	near   [bins]uint16              // entry of a bin; above 255: not looked for yet, but entry - guess may be close
 
 	sums [256][4]uint64 // of a refinement
 	step float64        // how far apart entries lie along one axis, where there are pixels
 }
+
+// guess is what is added in finder.near to an entry that is only probably close.
+const guess = 256
 
 // use takes a palette of 1 to 256 entries, in any order.
 func (f *finder) use(pal [][3]int32) {
@@ -56,13 +59,13 @@ func (f *finder) arrange() {
 
 func brightness(r, g, b int32) int32 { return weightR*r + weightG*g + weightB*b }
 
-// nearest returns the entry nearest to a colour, the first of those equally near.
-func (f *finder) nearest(r, g, b int32) int {
+// nearest returns the entry nearest to a colour, the first of those equally
+// near. The closer the entry from where it looks, the sooner it is done.
+func (f *finder) nearest(r, g, b int32, from int) int {
 	at := brightness(r, g, b)
-	from := int(f.start[at>>4])
-	best, low := from, int32(math.MaxInt32/weights)
-	for i := from; i < f.n; i++ {
-		if d := f.bright[i] - at; d > 0 && d*d >= low*weights {
+	best, low := from, f.distance(from, r, g, b)
+	for i := from + 1; i < f.n; i++ {
+		if d := f.bright[i&255] - at; d > 0 && d*d >= low*weights {
 			break
 		}
 		if d := f.distance(i, r, g, b); d < low {
@@ -70,7 +73,7 @@ func (f *finder) nearest(r, g, b int32) int {
 		}
 	}
 	for i := from - 1; i >= 0; i-- {
-		if d := at - f.bright[i]; d > 0 && d*d > low*weights {
+		if d := at - f.bright[i&255]; d > 0 && d*d > low*weights {
 			break
 		}
 		if d := f.distance(i, r, g, b); d <= low {
@@ -80,6 +83,9 @@ func (f *finder) nearest(r, g, b int32) int {
 	return best
 }
 
+// close returns an entry of about the brightness of a colour.
+func (f *finder) close(r, g, b int32) int { return int(f.start[brightness(r, g, b)>>4]) }
+
 func (f *finder) distance(i int, r, g, b int32) int32 {
 	p := &f.pal[i&255]
 	dr, dg, db := r-p[0], g-p[1], b-p[2]
@@ -88,8 +94,12 @@ func (f *finder) distance(i int, r, g, b int32) int32 {
 
 // search looks for the entry nearest to the middle of bin k and keeps it.
 func (f *finder) search(k uint64) uint16 {
-	i := f.nearest(int32(k>>10<<3|4), int32(k>>5&31<<3|4), int32(k&31<<3|4))
-	f.near[k] = uint16(i + 1)
+	r, g, b := int32(k>>10<<3|4), int32(k>>5&31<<3|4), int32(k&31<<3|4)
+	from := int(f.near[k]) - guess
+	if from >= f.n {
+		from = f.close(r, g, b)
+	}
+	f.near[k] = uint16(f.nearest(r, g, b, from))
 	return f.near[k]
 }
 
@@ -98,12 +108,16 @@ func (f *finder) search(k uint64) uint16 {
 // found before.
 func (f *finder) refine(h *histogram) {
 	clear(f.sums[:])
+	for k := range f.near {
+		f.near[k] = 2 * guess
+	}
 	var off, n float64
 	for _, k := range h.keys {
 		b := &h.bins[k]
 		half := b.n / 2
 		red, green, blue := int32((b.r+half)/b.n), int32((b.g+half)/b.n), int32((b.b+half)/b.n)
-		i := f.nearest(red, green, blue)
+		i := f.nearest(red, green, blue, f.close(red, green, blue))
+		f.near[k] = uint16(i + guess)
 		off += float64(b.n) * float64(f.distance(i, red, green, blue))
 		n += float64(b.n)
 		s := &f.sums[i]
@@ -120,7 +134,6 @@ func (f *finder) refine(h *histogram) {
 		}
 	}
 	f.arrange()
-	clear(f.near[:])
 	// The error of rounding to multiples of s has the variance s^2/12.
 	f.step = math.Sqrt(12 * off / weights / max(1, n))
 }
