@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"rflow/flow"
 )
@@ -73,6 +72,9 @@ func writeImage(ctx context.Context, t flow.Tree, n *flow.Node, images Images, d
 		return "", err
 	}
 	data, ext := pic.Data, extension(pic.MediaType)
+	if ext == "" {
+		return "", &lostError{fmt.Errorf("a picture of the kind %q cannot be written", pic.MediaType)}
+	}
 	if ext == ".png" {
 		if data, err = withText(data, "rflow", string(note)); err != nil {
 			return "", &lostError{err}
@@ -82,15 +84,20 @@ func writeImage(ctx context.Context, t flow.Tree, n *flow.Node, images Images, d
 	return name, replace(filepath.Join(dir, name), data)
 }
 
+// extension returns ".png" and the like, or "" for what is no picture of a kind
+// that is kept. Older logs do not say; their pictures are PNGs.
 func extension(mediaType string) string {
-	if mediaType == "" {
+	switch mediaType {
+	case "", "image/png":
 		return ".png"
+	case "image/jpeg":
+		return ".jpg"
+	case "image/webp":
+		return ".webp"
+	case "image/gif":
+		return ".gif"
 	}
-	_, sub, _ := strings.Cut(mediaType, "/")
-	if sub == "jpeg" {
-		sub = "jpg"
-	}
-	return "." + sub
+	return ""
 }
 
 // note is the provenance inside a PNG.

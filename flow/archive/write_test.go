@@ -29,7 +29,7 @@ func (s shelf) Image(_ context.Context, d flow.Digest) (flow.Picture, error) {
 	return flow.Picture{}, errors.New("no such image")
 }
 
-func picture(t *testing.T, shade uint8) flow.Picture {
+func picture(t testing.TB, shade uint8) flow.Picture {
 	t.Helper()
 	img := image.NewRGBA(image.Rect(0, 0, 5, 3))
 	img.Set(1, 1, color.RGBA{shade, 2, 3, 255})
