@@ -2,7 +2,6 @@ package render
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"image"
 	"math/rand/v2"
@@ -215,49 +214,4 @@ func TestTwoPlacesOfAPictureHaveTheirOwnPlacements(t *testing.T) {
 	if got := at(); len(got) != 1 || got[shown{30, 0, all}] != 1 {
 		t.Errorf("with the left one covered placed %v, want the right one", k.placed)
 	}
-}
-
-// TestNoWriteHoldsMoreThanTheWindow: a picture of megabytes comes in pieces,
-// and frames go between them.
-func TestNoWriteHoldsMoreThanTheWindow(t *testing.T) {
-	k := newKittyTerm(t)
-	most := &longestWrite{to: k}
-	noise := gradient(1024, 1024)
-	rng := rand.New(rand.NewPCG(5, 5))
-	for i := range noise.Pix {
-		if i%4 < 3 {
-			noise.Pix[i] = uint8(rng.Uint32())
-		}
-	}
-	data := pngOf(t, noise)
-	g := NewGallery(Options{Out: most, Loader: func(context.Context, string) ([]byte, error) { return data, nil }})
-	t.Cleanup(g.Close)
-	g.Use(Target{Path: Kitty, CellW: 8, CellH: 16})
-	k.write(g, "\x1b[?1049h")
-	for range 3 {
-		g.Begin()
-		g.Look(Pic{"large", 120, 60})
-		if err := g.Settle(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		for k.answer(g) {
-		}
-	}
-	if len(k.images) != 1 || k.text.Len() < 1<<20 {
-		t.Fatalf("%d images in %d bytes, want one of megabytes", len(k.images), k.text.Len())
-	}
-	if most.n > window+burstBytes {
-		t.Errorf("one write of %d bytes, want at most %d", most.n, window+burstBytes)
-	}
-}
-
-// longestWrite notes the longest of the writes that it passes on.
-type longestWrite struct {
-	to *kittyTerm
-	n  int
-}
-
-func (l *longestWrite) Write(b []byte) (int, error) {
-	l.n = max(l.n, len(b))
-	return l.to.Write(b)
 }
