@@ -50,8 +50,10 @@ type Gallery struct {
 	items   map[Pic]*item
 	ids     map[ID]*item
 	nextID  ID
-	held    int  // bytes of pixels in the terminal
-	removes []ID // images that the terminal should forget
+	reels   map[reelKey]*reel
+	held    int       // bytes of pixels in the terminal
+	removes []removal // images that the terminal should forget
+	written uint64    // the frame that was under way or made when the program last wrote
 	closed  bool
 
 	ctx     context.Context
@@ -74,6 +76,16 @@ type item struct {
 	resident bool               // the terminal holds it
 	size     image.Point        // in pixels, once it was prepared for the terminal to hold
 	sending  bool
+	passing  bool // of a reel, and nothing else
+	dropped  bool // to be forgotten once it is sent
+	turn     int  // of a reel: how many were shown before, so that all reels get on
+}
+
+// removal is an image that the terminal should forget, and the last frame that
+// showed it: until the frame after is on the screen it stays.
+type removal struct {
+	id   ID
+	seen uint64
 }
 
 // NewGallery returns a gallery with its workers started. Close it.
@@ -96,6 +108,7 @@ func NewGallery(o Options) *Gallery {
 		target:  Target{Path: Blocks},
 		items:   map[Pic]*item{},
 		ids:     map[ID]*item{},
+		reels:   map[reelKey]*reel{},
 		nextID:  o.FirstID,
 		changed: make(chan struct{}, 1),
 		kick:    make(chan struct{}, 1),
@@ -120,19 +133,28 @@ func (g *Gallery) Target() Target {
 	return g.target
 }
 
-// Use sets the target. When it differs from the one in force, every picture
-// is prepared anew and what the terminal holds is deleted.
+// Use sets the target. When its pictures differ from those of the one in force,
+// every picture is prepared anew and what the terminal holds is deleted.
 func (g *Gallery) Use(t Target) {
 	if t.Path == Auto {
 		t.Path = Blocks
 	}
 	g.mu.Lock()
-	if t == g.target {
+	old := g.target
+	if t == old {
 		g.mu.Unlock()
 		return
 	}
-	for _, it := range g.items {
-		g.remove(it)
+	if t.pixels() != old.pixels() || t.Tmux != old.Tmux {
+		for _, it := range g.items {
+			it.seen = 0 // no frame shows it rightly
+			g.remove(it)
+		}
+		clear(g.reels)
+	} else if t.blocks().pixels() != old.blocks().pixels() {
+		for _, it := range g.items {
+			it.blocks = nil
+		}
 	}
 	g.target = t
 	g.mu.Unlock()
@@ -148,6 +170,7 @@ func (g *Gallery) Begin() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.plan.begin()
+	g.endReels()
 	for _, it := range g.items {
 		if _, wanted := g.plan.rank(it.pic); wanted {
 			continue
@@ -163,32 +186,24 @@ func (g *Gallery) Begin() {
 }
 
 // Look returns pic as it can be shown now, and notes that it is on screen.
-// With prev the picture shown until pic is there may be another one of the
-// same size, such as the preview before.
-func (g *Gallery) Look(pic Pic, prev ...Pic) View {
+func (g *Gallery) Look(pic Pic) View {
 	if !pic.valid() {
 		return View{Lines: blank(pic.Cols, pic.Rows), State: Waiting}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	it := g.item(pic)
+	it.passing = false
+	return g.see(it)
+}
+
+// see returns what can be shown of it now, and notes that it is on screen.
+func (g *Gallery) see(it *item) View {
 	it.seen = g.plan.frame
-	g.plan.see(pic)
-	v, fresh := g.view(it)
-	if fresh {
+	g.plan.see(it.pic)
+	v, due := g.view(it)
+	if due {
 		g.cond.Broadcast()
-	}
-	if v.State == Ready || v.State == Failed {
-		return v
-	}
-	for _, p := range prev {
-		if old, ok := g.items[p]; ok && p.Cols == pic.Cols && p.Rows == pic.Rows {
-			if o, _ := g.view(old); o.State == Ready {
-				old.seen = g.plan.frame
-				g.plan.see(p)
-				return View{Lines: o.Lines, State: Preview}
-			}
-		}
 	}
 	return v
 }
@@ -223,10 +238,7 @@ func (g *Gallery) Ack() {
 // same one anew, as when a tmux session is attached elsewhere: it holds none of
 // the images and shows nothing that was drawn. All that is in view is sent and drawn again. It
 // does not block.
-func (g *Gallery) Reattached() {
-	g.out.reattached()
-	g.lost()
-}
+func (g *Gallery) Reattached() { g.out.reattached() }
 
 // Retry loads and prepares key afresh, after a failure for instance.
 func (g *Gallery) Retry(key string) {

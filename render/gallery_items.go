@@ -31,7 +31,8 @@ func (g *Gallery) freeID() ID {
 	for {
 		id := g.nextID
 		g.nextID = g.nextID%MaxID + 1
-		if _, taken := g.ids[id]; !taken && !slices.Contains(g.removes, id) {
+		leaving := slices.ContainsFunc(g.removes, func(r removal) bool { return r.id == id })
+		if _, taken := g.ids[id]; !taken && !leaving {
 			return id
 		}
 	}
@@ -74,26 +75,36 @@ func (it *item) due() bool {
 }
 
 // next returns the most wanted picture that needs work, or nil.
-func (g *Gallery) next() *item {
+func (g *Gallery) next() *item { return g.first((*item).due) }
+
+// first returns the most wanted picture for which ok is true, or nil.
+func (g *Gallery) first(ok func(*item) bool) *item {
 	var best *item
 	low := 0
 	g.plan.each(func(pic Pic) {
-		it := g.item(pic)
-		if !it.due() {
+		it := g.items[pic]
+		if it == nil || !ok(it) {
 			return
 		}
-		if r, ok := g.plan.rank(pic); ok && (best == nil || r < low) {
+		r, wanted := g.plan.rank(pic)
+		if it.passing {
+			r += (1 + min(it.turn, 1000)) << turnShift // after the others on the screen
+		}
+		if wanted && (best == nil || r < low) {
 			best, low = it, r
 		}
 	})
 	return best
 }
 
+// turnShift leaves room for the order of what is on the screen.
+const turnShift = 16
+
 func (g *Gallery) unsettled() bool {
 	busy := false
 	g.plan.each(func(pic Pic) {
-		it := g.item(pic)
-		busy = busy || it.cancel != nil || it.due()
+		it := g.items[pic]
+		busy = busy || it != nil && (it.cancel != nil || it.due())
 	})
 	return busy
 }
@@ -125,7 +136,7 @@ func (g *Gallery) remove(it *item) {
 		it.cancel()
 	}
 	if it.resident || it.sending {
-		g.removes = append(g.removes, it.id)
+		g.removes = append(g.removes, removal{it.id, it.seen})
 		g.held -= it.weight(g.target)
 	}
 	delete(g.items, it.pic)

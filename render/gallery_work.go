@@ -3,6 +3,7 @@ package render
 import (
 	"context"
 	"image"
+	"slices"
 	"time"
 )
 
@@ -55,8 +56,8 @@ func (g *Gallery) prepare(it *item) {
 	case g.items[it.pic] != it:
 	case err == nil:
 		it.prepared = p
-	case !cancelled(err):
-		it.err = err
+	case !cancelled(err) || ctx.Err() == nil:
+		it.err = err // and not to be tried again at once
 	}
 	g.cond.Broadcast()
 	g.notify()
@@ -104,17 +105,7 @@ func (g *Gallery) slot(id ID) *Prepared {
 func (g *Gallery) nextUpload() (id ID, p *Prepared, ok bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var best *item
-	low := 0
-	g.plan.each(func(pic Pic) {
-		it := g.items[pic]
-		if it == nil || it.prepared == nil || it.resident || it.sending {
-			return
-		}
-		if r, ok := g.plan.rank(pic); ok && (best == nil || r < low) {
-			best, low = it, r
-		}
-	})
+	best := g.first(func(it *item) bool { return it.prepared != nil && !it.resident && !it.sending })
 	if best == nil {
 		return 0, nil, false
 	}
@@ -140,6 +131,9 @@ func (g *Gallery) uploaded(id ID) {
 	g.mu.Lock()
 	if it := g.ids[id]; it != nil && it.sending {
 		it.sending, it.resident, it.prepared = false, true, nil
+		if it.dropped {
+			g.drop(it)
+		}
 	}
 	g.mu.Unlock()
 	g.notify()
@@ -150,6 +144,9 @@ func (g *Gallery) lost() {
 	g.mu.Lock()
 	for _, it := range g.items {
 		it.resident, it.sending = false, false
+		if it.dropped {
+			g.drop(it)
+		}
 	}
 	g.removes, g.held = nil, 0
 	g.mu.Unlock()
@@ -158,20 +155,42 @@ func (g *Gallery) lost() {
 	g.poke()
 }
 
-// takeRemoves returns the images to delete, and forgets them.
-func (g *Gallery) takeRemoves() []ID {
+// wrote notes that the program has written what its frames came to. What no
+// frame shows any more can be deleted from then on: while the program makes a
+// frame the one before is what it writes.
+func (g *Gallery) wrote() {
+	g.mu.Lock()
+	g.written = g.plan.frame
+	ripe := slices.ContainsFunc(g.removes, g.ripe)
+	g.mu.Unlock()
+	if ripe {
+		g.poke()
+	}
+}
+
+func (g *Gallery) ripe(r removal) bool { return r.seen == 0 || r.seen+2 <= g.written }
+
+// takeRemoves appends the images to delete now to ids, and forgets them.
+func (g *Gallery) takeRemoves(ids []ID) []ID {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	ids := g.removes
-	g.removes = nil
+	g.removes = slices.DeleteFunc(g.removes, func(r removal) bool {
+		if g.ripe(r) {
+			ids = append(ids, r.id)
+			return true
+		}
+		return false
+	})
 	return ids
 }
 
-// residents returns the images that the terminal holds or is being sent.
-func (g *Gallery) residents() []ID {
+// residents appends the images that the terminal holds or is being sent.
+func (g *Gallery) residents(ids []ID) []ID {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	ids := g.removes
+	for _, r := range g.removes {
+		ids = append(ids, r.id)
+	}
 	for _, it := range g.items {
 		if it.resident || it.sending {
 			ids = append(ids, it.id)

@@ -505,8 +505,7 @@ func TestTheTerminalHoldsNoMoreThanItsShare(t *testing.T) {
 			if err := g.Settle(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			for k.answer(g) {
-			}
+			k.write(g, "\x1b[Hframe")
 		}
 		if len(k.images) > 11 {
 			t.Fatalf("after %d pictures the terminal holds %d", i+1, len(k.images))

@@ -169,9 +169,17 @@ func (p *Pacer) take(n int) {
 // reset forgets what is under way and what was learned of the link, and lets
 // bytes pass again.
 func (p *Pacer) reset() {
+	p.forget()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.bursts, p.limit, p.rate, p.trip, p.stopped = nil, window, 0, 0, false
+	p.stopped = false
+}
+
+// forget is reset but for what was stopped.
+func (p *Pacer) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.bursts, p.limit, p.rate, p.trip = nil, window, 0, 0
 	p.take(p.sum)
 }
 

@@ -45,6 +45,16 @@ type readyKey struct {
 	target Target
 }
 
+// pixels returns t without what no prepared picture depends on.
+func (t Target) pixels() Target {
+	t.Sync, t.HardScroll, t.NoMoveCursor, t.Tmux = false, false, false, false
+	t.SixelW, t.SixelH = 0, 0
+	if t.Path != Blocks {
+		t.Profile, t.Art = 0, 0
+	}
+	return t
+}
+
 // NewStore returns an empty store that keeps at most budget bytes: half of
 // them for decoded sources, half for pictures that are ready.
 func NewStore(load Loader, budget int) *Store {
@@ -62,7 +72,7 @@ func (s *Store) Prepare(ctx context.Context, pic Pic, t Target) (*Prepared, erro
 	if !pic.valid() {
 		return nil, fmt.Errorf("picture %q: %d x %d cells cannot be placed", pic.Key, pic.Cols, pic.Rows)
 	}
-	return share(ctx, s, s.ready, readyKey{pic, t}, func() (*Prepared, int, error) {
+	return share(ctx, s, s.ready, readyKey{pic, t.pixels()}, func() (*Prepared, int, error) {
 		src, err := s.source(ctx, pic.Key)
 		if err != nil {
 			return nil, 0, err
@@ -82,7 +92,7 @@ func (s *Store) Prepare(ctx context.Context, pic Pic, t Target) (*Prepared, erro
 func (s *Store) Peek(pic Pic, t Target) (*Prepared, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.ready.get(readyKey{pic, t})
+	return s.ready.get(readyKey{pic, t.pixels()})
 }
 
 // Size returns the picture's own size in pixels, decoding it if need be.

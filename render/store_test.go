@@ -166,25 +166,25 @@ func TestThePictureBeforeStaysUntilTheNextIsThere(t *testing.T) {
 	g.Use(Target{Path: Blocks, Profile: colorprofile.TrueColor})
 	early, late := Pic{"early", 4, 2}, Pic{"late", 4, 2}
 	g.Begin()
-	g.Look(early)
+	g.LookNewest("early", early)
 	if err := g.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	want := g.Look(early).Lines
+	want := g.LookNewest("early", early).Lines
 	for range 4 {
 		g.Begin()
-		if v := g.Look(late, early); v.State != Preview || strings.Join(v.Lines, "") != strings.Join(want, "") {
+		if v := g.LookAfter("early", late); v.State != Preview || strings.Join(v.Lines, "") != strings.Join(want, "") {
 			t.Fatalf("state %v; want the picture before as a preview", v.State)
 		}
 	}
-	if v := g.Look(late, Pic{"early", 5, 2}); v.State != Waiting {
-		t.Errorf("with a picture of another size: %v, want waiting", v.State)
+	if v := g.LookAfter("another", late); v.State != Waiting {
+		t.Errorf("after another reel: %v, want waiting", v.State)
 	}
 	close(release)
 	if err := g.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if v := g.Look(late, early); v.State != Ready {
+	if v := g.LookAfter("early", late); v.State != Ready {
 		t.Errorf("state %v, want ready", v.State)
 	}
 }

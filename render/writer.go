@@ -40,8 +40,10 @@ type Writer struct {
 
 	upload   *kitty.Upload // the one that has begun
 	uploadID ID
+	dangling []ID // of uploads that ended halfway
 	enc      sixel.Encoder
 	rects    []screen.Rect
+	holes    []screen.Rect          // to be blanked
 	burst    int                    // image bytes since the last status query
 	density  int                    // bytes per hundred pixels, as seen lately
 	piece    uint32                 // counts graphics
@@ -93,6 +95,7 @@ func (w *Writer) Write(b []byte) (int, error) {
 	w.held = append(w.held[:0], in...)
 	if !w.sync && w.lex.Ground() {
 		w.finish()
+		w.g.wrote()
 	}
 	return len(b), w.flush()
 }
@@ -113,6 +116,7 @@ func (w *Writer) retarget() {
 	if t == w.target {
 		return
 	}
+	w.giveUp()
 	w.unplaceAll()
 	w.target = t
 	w.scr.Undraw()
@@ -122,14 +126,20 @@ func (w *Writer) retarget() {
 	}
 }
 
-// reattached forgets what the terminal shows and what is on its way there.
+// reattached forgets what the terminal shows and what is on its way there. Of
+// an upload that was under way the new terminal knows nothing, and the same one must not
+// take the next for the rest of it: any other command ends it.
 func (w *Writer) reattached() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.upload = nil
+	if w.upload != nil {
+		w.dangling = append(w.dangling, w.uploadID)
+		w.upload = nil
+	}
 	clear(w.placed)
 	w.scr.Undraw()
-	w.pacer.reset()
+	w.pacer.forget()
+	w.g.lost()
 }
 
 // measure asks the terminal for its size, where it is a file.
@@ -155,9 +165,6 @@ func (w *Writer) pump() time.Duration {
 	// that was let into the terminal would see it.
 	if w.scr.Alt() && w.lex.Ground() && len(w.held) == 0 && !w.sync {
 		w.retarget()
-		if w.upload == nil {
-			w.deletes(w.g.takeRemoves())
-		}
 		w.uploads()
 		w.finish()
 	}

@@ -175,6 +175,9 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	if w.target.Whole && px.Dy() > 6 {
 		px.Max.Y -= px.Dy() % 6
 	}
+	if w.holes = w.scr.WipeStale(w.holes[:0], screen.Area{Top: r.Y, Bot: r.Y + r.H, Left: r.X, Right: r.X + r.W}); len(w.holes) > 0 && !p.opaque() {
+		w.blank()
+	}
 	start := len(w.buf)
 	w.moveTo(r.X, r.Y)
 	head := len(w.buf)
@@ -197,6 +200,19 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	w.piece++
 	w.scr.Drawn(r, w.piece)
 	w.sent(len(w.buf) - start)
+}
+
+// opaque reports whether a drawn picture hides all that is below it.
+func (p *Prepared) opaque() bool {
+	if p.indexed != nil {
+		for _, c := range p.indexed.Palette {
+			if _, _, _, a := c.RGBA(); a != 0xffff {
+				return false
+			}
+		}
+		return true
+	}
+	return p.canvas != nil && p.canvas.Opaque()
 }
 
 // fill is the colour for what a graphic leaves of its last cells, where the
@@ -228,8 +244,11 @@ func (w *Writer) query() {
 }
 
 // uploads sends images to the terminal as far as the pacer has room, one
-// after the other.
+// after the other, and deletes those that have had their day.
 func (w *Writer) uploads() {
+	if w.upload == nil {
+		w.tidy()
+	}
 	if !w.target.Path.uploaded() {
 		return
 	}
@@ -245,8 +264,16 @@ func (w *Writer) uploads() {
 		if w.upload.Done() {
 			w.upload = nil
 			w.g.uploaded(w.uploadID)
+			w.tidy()
 		}
 	}
+}
+
+// tidy deletes the images that are not needed any more, between two uploads.
+func (w *Writer) tidy() {
+	w.dangling = w.g.takeRemoves(w.dangling)
+	w.deletes(w.dangling)
+	w.dangling = w.dangling[:0]
 }
 
 // nextUpload begins with the most wanted picture, if there is one.

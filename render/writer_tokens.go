@@ -118,11 +118,10 @@ func (w *Writer) cleared() {
 // leave deletes the program's images while its screen is still shown.
 func (w *Writer) leave() {
 	w.unplaceAll()
-	if w.target.Path.uploaded() {
-		w.giveUp()
-		w.deletes(w.g.residents())
-		w.g.lost()
-	}
+	w.giveUp()
+	w.deletes(w.g.residents(w.dangling))
+	w.dangling = w.dangling[:0]
+	w.g.lost()
 }
 
 // clearWay blanks the pixels in an area whose text is about to move, as
@@ -135,19 +134,25 @@ func (w *Writer) clearWay(a screen.Area, sideways bool) {
 	case !w.target.Path.drawn(), w.target.HardScroll && !sideways:
 		return
 	}
-	w.rects = w.scr.Wipe(w.rects[:0], a)
-	if len(w.rects) == 0 {
+	w.holes = w.scr.Wipe(w.holes[:0], a)
+	if len(w.holes) == 0 {
 		return
 	}
 	w.step()
-	w.buf = append(w.buf, "\x1b7\x1b[m"...)
-	for _, r := range w.rects {
+	w.buf = append(w.buf, "\x1b7"...)
+	w.blank()
+	w.buf = append(w.buf, "\x1b8"...)
+}
+
+// blank blanks the cells of w.holes; the caller restores the cursor and the colours.
+func (w *Writer) blank() {
+	w.buf = append(w.buf, "\x1b[m"...)
+	for _, r := range w.holes {
 		w.moveTo(r.X, r.Y)
 		w.buf = append(w.buf, "\x1b["...)
 		w.buf = strconv.AppendInt(w.buf, int64(r.W), 10)
 		w.buf = append(w.buf, 'X')
 	}
-	w.buf = append(w.buf, "\x1b8"...)
 }
 
 // moveTo writes a movement to column x and row y, from 0.

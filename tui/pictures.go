@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -22,23 +23,25 @@ type pictures struct {
 	mu       sync.Mutex
 	session  Session
 	previews map[flow.NodeID]preview
-	files    map[string][]byte // previews by key
+	files    map[string][]byte           // previews by key
+	finals   map[flow.Digest]flow.NodeID // what previews have led to, until it is on the screen
 }
 
-// preview is the newest look at an image being sampled, and the one before,
-// which stays on screen until the newest is ready.
+// preview is the newest look at an image being sampled.
 type preview struct {
-	n         int
-	key, last string
+	n   int
+	key string
 }
 
 func newPictures(o Options) *pictures {
-	p := &pictures{library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}}
+	p := &pictures{library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}, finals: map[flow.Digest]flow.NodeID{}}
 	p.g = render.NewGallery(render.Options{Loader: p.load, Out: o.Output})
 	return p
 }
 
 const previewPrefix = "preview/"
+
+var errSuperseded = errors.New("a newer look has taken its place")
 
 // load returns the bytes of a picture. It is the gallery's loader.
 func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
@@ -50,7 +53,7 @@ func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
 		return file, nil
 	}
 	if strings.HasPrefix(key, previewPrefix) {
-		return nil, context.Canceled // a newer look has taken its place
+		return nil, errSuperseded
 	}
 	d, err := flow.ParseDigest(key)
 	if err != nil {
@@ -73,6 +76,7 @@ func (p *pictures) use(s Session) {
 	p.session = s
 	clear(p.previews)
 	clear(p.files)
+	clear(p.finals)
 }
 
 // saw keeps a look at an image that is being sampled.
@@ -80,20 +84,23 @@ func (p *pictures) saw(id flow.NodeID, pic flow.Picture) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	old := p.previews[id]
-	next := preview{n: old.n + 1, last: old.key, key: fmt.Sprintf("%s%s/%d", previewPrefix, id, old.n+1)}
-	delete(p.files, old.last)
+	next := preview{n: old.n + 1, key: fmt.Sprintf("%s%s/%d", previewPrefix, id, old.n+1)}
+	delete(p.files, old.key)
 	p.files[next.key] = pic.Data
 	p.previews[id] = next
 }
 
-// finished forgets the looks at a node.
-func (p *pictures) finished(id flow.NodeID) {
+// finished forgets the looks at a node. The last one stays on the screen until
+// the image that it led to is ready; none if that is zero.
+func (p *pictures) finished(id flow.NodeID, image flow.Digest) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	old := p.previews[id]
+	old, ok := p.previews[id]
 	delete(p.files, old.key)
-	delete(p.files, old.last)
 	delete(p.previews, id)
+	if ok && !image.IsZero() {
+		p.finals[image] = id
+	}
 }
 
 // Lines returns exactly rows lines of cols cells; ready is false for blank lines
@@ -102,7 +109,16 @@ func (p *pictures) Lines(d flow.Digest, cols, rows int) (lines []string, ready b
 	if p.plain || d.IsZero() || cols <= 0 || rows <= 0 {
 		return blank(cols, rows), false
 	}
-	v := p.g.Look(render.Pic{Key: d.String(), Cols: cols, Rows: rows})
+	pic := render.Pic{Key: d.String(), Cols: cols, Rows: rows}
+	p.mu.Lock()
+	reel, ok := p.finals[d]
+	p.mu.Unlock()
+	var v render.View
+	if ok {
+		v = p.g.LookAfter(string(reel), pic)
+	} else {
+		v = p.g.Look(pic)
+	}
 	return v.Lines, v.State == render.Ready
 }
 
@@ -117,11 +133,7 @@ func (p *pictures) Preview(id flow.NodeID, cols, rows int) ([]string, bool) {
 	if !ok {
 		return nil, false
 	}
-	var last []render.Pic
-	if look.last != "" {
-		last = append(last, render.Pic{Key: look.last, Cols: cols, Rows: rows})
-	}
-	v := p.g.Look(render.Pic{Key: look.key, Cols: cols, Rows: rows}, last...)
+	v := p.g.LookNewest(string(id), render.Pic{Key: look.key, Cols: cols, Rows: rows})
 	return v.Lines, v.State != render.Waiting && v.State != render.Failed
 }
 

@@ -25,9 +25,10 @@ func (m Model) progressed(running map[flow.NodeID]flow.NodeProgress, p flow.Node
 // forget drops the progress of what an event has ended.
 func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload) {
 	var id flow.NodeID
+	var image flow.Digest
 	switch p := p.(type) {
 	case flow.NodeFinished:
-		id = p.Node
+		id, image = p.Node, p.Image
 	case flow.NodeFailed:
 		id = p.Node
 	case flow.NodeCancelled:
@@ -48,7 +49,7 @@ func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload)
 		return
 	}
 	delete(running, id)
-	m.shell.pics.finished(id)
+	m.shell.pics.finished(id, image)
 }
 
 // remaining estimates the jobs under way; 0 while the backend cannot work on them.

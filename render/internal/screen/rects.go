@@ -75,7 +75,7 @@ func (s *Screen) Drawn(r Rect, piece uint32) {
 	for y := r.Y; y < r.Y+r.H; y++ {
 		for x := r.X; x < r.X+r.W; x++ {
 			if c := s.at(y, x); c != nil && c.ID == r.ID {
-				c.Drawn, c.Piece = true, piece
+				c.Drawn, c.Stale, c.Piece = true, false, piece
 			}
 		}
 	}
@@ -83,15 +83,20 @@ func (s *Screen) Drawn(r Rect, piece uint32) {
 
 // Wipe marks the cells in a as not shown and appends the runs of those that were, which the
 // caller then has to blank on the terminal. They stay cells of their pictures.
-func (s *Screen) Wipe(dst []Rect, a Area) []Rect {
+func (s *Screen) Wipe(dst []Rect, a Area) []Rect { return s.wipe(dst, a, false) }
+
+// WipeStale is Wipe for the cells that show what had their place.
+func (s *Screen) WipeStale(dst []Rect, a Area) []Rect { return s.wipe(dst, a, true) }
+
+func (s *Screen) wipe(dst []Rect, a Area, staleOnly bool) []Rect {
 	for y := max(0, a.Top); y < min(a.Bot, len(s.lines)); y++ {
 		l := s.lines[y]
 		for x := max(0, a.Left); x < min(a.Right, len(l)); x++ {
-			if !l[x].Drawn {
+			if !l[x].lit() || staleOnly && !l[x].Stale {
 				continue
 			}
 			s.lose(l[x])
-			l[x].Drawn, l[x].Piece = false, 0
+			l[x].Drawn, l[x].Stale, l[x].Piece = false, false, 0
 			if k := len(dst) - 1; k >= 0 && dst[k].Y == y && dst[k].X+dst[k].W == x {
 				dst[k].W++
 			} else {
@@ -110,8 +115,8 @@ func (s *Screen) UndrawLost() {
 	}
 	for _, l := range s.lines {
 		for x := range l {
-			if l[x].Drawn && s.Lost[l[x].Piece] {
-				l[x].Drawn, l[x].Piece = false, 0
+			if l[x].lit() && s.Lost[l[x].Piece] {
+				l[x].Drawn, l[x].Stale, l[x].Piece = false, false, 0
 			}
 		}
 	}

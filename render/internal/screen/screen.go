@@ -9,8 +9,12 @@ type Cell struct {
 	ID       uint16
 	Row, Col uint16
 	Drawn    bool   // the terminal shows its pixels
-	Piece    uint32 // the graphic that they are part of
+	Stale    bool   // the terminal still shows those of a picture that had its place
+	Piece    uint32 // the graphic that the pixels are part of
 }
+
+// lit reports whether the terminal shows pixels there.
+func (c Cell) lit() bool { return c.Drawn || c.Stale }
 
 // same reports whether both stand for the same part of the same picture.
 func (c Cell) same(d Cell) bool { return c.ID == d.ID && c.Row == d.Row && c.Col == d.Col }
@@ -89,19 +93,30 @@ func (s *Screen) Print(text []byte) {
 }
 
 // Put writes a picture's cell at the cursor. keep is true when the terminal
-// shows it there already: the caller then moves the cursor over it and writes nothing.
+// shows it there already, or the same part of another picture, which is to stay until
+// this one is drawn over it: the caller then moves the cursor over it and writes nothing.
 func (s *Screen) Put(c Cell) (keep bool) {
 	if !s.wrap && !s.insert && (s.cols == 0 || s.x < s.cols-1) {
-		if old := s.at(s.y, s.x); old != nil && old.Drawn && old.same(c) {
+		if old := s.at(s.y, s.x); old != nil && old.lit() && s.stays(*old, c) {
+			old.ID, old.Drawn, old.Stale = c.ID, old.Drawn && old.ID == c.ID, old.Stale || old.ID != c.ID
 			s.x++
 			return true
 		}
 	}
 	s.begin(1)
-	c.Drawn, c.Piece = false, 0
+	c.Drawn, c.Stale, c.Piece = false, false, 0
 	s.set(s.y, s.x, c)
 	s.end(1)
 	return false
+}
+
+// stays reports whether what the terminal shows of old may stay for c. In the last row
+// nothing is drawn, so nothing would take its place.
+func (s *Screen) stays(old, c Cell) bool {
+	if old.Drawn && old.same(c) {
+		return true
+	}
+	return c.ID != 0 && old.Row == c.Row && old.Col == c.Col && s.rows > 0 && s.y < s.rows-1
 }
 
 // advance writes w columns of something that is no picture.
@@ -173,7 +188,7 @@ func (s *Screen) erase(y, x0, x1 int) {
 }
 
 func (s *Screen) lose(c Cell) {
-	if s.Lost != nil && c.Drawn && c.Piece != 0 {
+	if s.Lost != nil && c.lit() && c.Piece != 0 {
 		s.Lost[c.Piece] = true
 	}
 }

@@ -142,7 +142,7 @@ func (s *Screen) shiftRight(n int) {
 // undraw marks cells as not shown: their pixels have not moved with them.
 func undraw(l []Cell) {
 	for x := range l {
-		l[x].Drawn, l[x].Piece = false, 0
+		l[x].Drawn, l[x].Stale, l[x].Piece = false, false, 0
 	}
 }
 
