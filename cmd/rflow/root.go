@@ -58,7 +58,8 @@ func (a *app) rootCommand() *cobra.Command {
 	addGraphicsFlag(cmd)
 	opts.add(cmd, false)
 	cmd.AddCommand(
-		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.showCommand(),
+		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(),
+		a.deleteCommand(), a.gcCommand(), a.showCommand(),
 		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.configCommand(), a.versionCommand(),
 	)
 	for _, sub := range cmd.Commands() {

@@ -8,7 +8,6 @@ import (
 
 	"rflow/client"
 	"rflow/flow"
-	"rflow/flow/archive"
 	"rflow/flow/store"
 )
 
@@ -82,64 +81,6 @@ func printSessions(cmd *cobra.Command, list []listed) error {
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (a *app) exportCommand() *cobra.Command {
-	var out string
-	cmd := &cobra.Command{
-		Use:   "export ID... -o OUT",
-		Short: "Write sessions to a folder: PNGs with provenance inside, and session.json",
-		Long: `Writes each node's PNG with its provenance inside, and session.json with nodes,
-edges, reflections (original, final, decision) and verdicts. With one ID the files
-go into OUT itself, with several into a folder of OUT for each.`,
-		Example: "  rflow export 7k3f -o ./apples",
-		Args:    someArgs("at least one session ID; rflow sessions lists them"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if out == "" {
-				return usagef("export needs -o OUT, the folder to write to")
-			}
-			return a.export(cmd, args, out)
-		},
-		ValidArgsFunction: a.completeSessions,
-	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "folder to write to")
-	return cmd
-}
-
-func (a *app) export(cmd *cobra.Command, args []string, out string) error {
-	st, err := a.openStore(cmd)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	lost := false
-	for _, arg := range args {
-		id, err := st.Find(cmd.Context(), arg)
-		if err != nil {
-			return usagef("%w; rflow sessions lists all", err)
-		}
-		events, err := st.Events(cmd.Context(), id, 0)
-		if err != nil {
-			return err
-		}
-		dir := out
-		if len(args) > 1 {
-			dir = out + "/" + string(id)
-		}
-		res, err := archive.Write(cmd.Context(), flow.Fold(events), st, dir)
-		if err != nil {
-			return err
-		}
-		for _, l := range res.Lost {
-			lost = true
-			say(cmd.ErrOrStderr(), "left out %s", l)
-		}
-		say(cmd.ErrOrStderr(), "wrote %d images and session.json to %s", res.Images, res.Dir)
-	}
-	if lost {
-		return errSomeFailed
 	}
 	return nil
 }

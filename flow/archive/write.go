@@ -16,9 +16,9 @@ type Images interface {
 	Image(ctx context.Context, digest flow.Digest) (flow.Picture, error)
 }
 
-// Result says what Write wrote.
+// Result says what was written.
 type Result struct {
-	Dir    string   `json:"dir"`
+	Dir    string   `json:"dir,omitempty"`
 	Images int      `json:"images"`
 	Lost   []string `json:"lost,omitempty"` // nodes whose image is gone, with the reason
 }
@@ -26,8 +26,9 @@ type Result struct {
 // Write writes a session into dir, which is made if need be: NODE.png for every
 // finished node, with its provenance in an iTXt chunk "rflow", and session.json.
 // An image that is gone is left out and named in Result.Lost; the rest is
-// written all the same. Files of an earlier export are replaced whole.
-func Write(ctx context.Context, t flow.Tree, images Images, dir string) (Result, error) {
+// written all the same. Files of an earlier export of the session are replaced
+// whole; see [Folder] for a dir that holds something else. progress may be nil.
+func Write(ctx context.Context, t flow.Tree, images Images, dir string, progress func(done, total int)) (Result, error) {
 	res := Result{Dir: dir}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return res, fmt.Errorf("make the export folder: %w", err)
@@ -50,12 +51,15 @@ func Write(ctx context.Context, t flow.Tree, images Images, dir string) (Result,
 		}
 		files[n.ID] = name
 		res.Images++
+		if progress != nil {
+			progress(res.Images, t.Len()-1)
+		}
 	}
 	doc, err := json.MarshalIndent(record(t, files), "", "  ")
 	if err != nil {
 		return res, fmt.Errorf("write session.json: %w", err)
 	}
-	return res, replace(filepath.Join(dir, "session.json"), append(doc, '\n'))
+	return res, replace(filepath.Join(dir, sessionName), append(doc, '\n'))
 }
 
 type lostError struct{ err error }
@@ -122,27 +126,4 @@ func provenance(t flow.Tree, n *flow.Node) note {
 		}
 	}
 	return p
-}
-
-// replace writes a file whole or not at all.
-func replace(path string, data []byte) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".rflow-*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(data)
-	if err == nil {
-		err = tmp.Chmod(0o644)
-	}
-	if closeErr := tmp.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
 }

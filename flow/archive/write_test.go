@@ -90,7 +90,7 @@ func texts(t *testing.T, file []byte) map[string]string {
 func TestExportHoldsPicturesProvenanceAndDecisions(t *testing.T) {
 	tree, images := edited(t, false)
 	dir := filepath.Join(t.TempDir(), "out", "deep")
-	res, err := Write(t.Context(), tree, images, dir)
+	res, err := Write(t.Context(), tree, images, dir, nil)
 	if err != nil || res.Images != 2 || len(res.Lost) != 0 {
 		t.Fatalf("got %+v, %v", res, err)
 	}
@@ -132,7 +132,7 @@ func TestExportHoldsPicturesProvenanceAndDecisions(t *testing.T) {
 
 func TestExportNamesLostImagesAndKeepsTheRest(t *testing.T) {
 	tree, images := edited(t, true)
-	res, err := Write(t.Context(), tree, images, t.TempDir())
+	res, err := Write(t.Context(), tree, images, t.TempDir(), nil)
 	if err != nil || res.Images != 1 || len(res.Lost) != 1 || !strings.HasPrefix(res.Lost[0], "1.1: ") {
 		t.Errorf("got %+v, %v; want one image written and 1.1 named", res, err)
 	}
