@@ -40,25 +40,25 @@ func (s *Server) checkChoice(c choice) error {
 
 // checkSampling checks what only some engines can be told.
 func checkSampling(c choice, e flow.Engine, l flow.Limits) *flow.Failure {
-	unsupported := func(hint, format string, args ...any) *flow.Failure {
+	unsupported := func(format string, args ...any) *flow.Failure {
 		f := flow.Fail(flow.FailUnsupported, format, args...)
-		f.Hint = hint
+		f.Hint = "leave it to the engine"
 		return f
 	}
 	p := c.params
 	switch {
 	case c.layout != rflowpb.PromptLayout_PROMPT_LAYOUT_UNSPECIFIED && !slices.Contains(e.Layouts, c.layout.Flow()):
-		return unsupported("leave it to the engine", "the %s %s knows no such prompt layout", c.role, e.Name)
+		return unsupported("the %s %s knows no such prompt layout", c.role, e.Name)
 	case p.ConditionSize != 0 && (c.role != flow.RoleCorrector || l.MaxCondition == 0):
-		return unsupported("leave it to the engine", "the %s %s has no choice of condition size", c.role, e.Name)
+		return unsupported("the %s %s has no choice of condition size", c.role, e.Name)
 	case p.ConditionSize != 0 && (p.ConditionSize < l.MinCondition || p.ConditionSize > l.MaxCondition):
 		return flow.Fail(flow.FailUnsupported, "a condition of %d px, the %s %s takes %d to %d", p.ConditionSize, c.role, e.Name, l.MinCondition, l.MaxCondition)
 	case p.TextTokens != 0 && l.T5Tokens == 0:
-		return unsupported("leave it to the engine", "the %s %s does not count a text in tokens", c.role, e.Name)
+		return unsupported("the %s %s does not count a text in tokens", c.role, e.Name)
 	case p.TextTokens < 0 || p.TextTokens > l.T5Tokens:
 		return flow.Fail(flow.FailUnsupported, "%d tokens of text, the %s %s has room for %d", p.TextTokens, c.role, e.Name, l.T5Tokens)
 	case p.MediaType != "" && !slices.Contains(l.MediaTypes, p.MediaType):
-		return unsupported("leave it to the engine", "the %s %s makes no pictures of type %q", c.role, e.Name, p.MediaType)
+		return unsupported("the %s %s makes no pictures of type %q", c.role, e.Name, p.MediaType)
 	}
 	return nil
 }

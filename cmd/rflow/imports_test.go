@@ -44,6 +44,7 @@ func rules() map[string]rule {
 		"rflow/flow/worddiff": {why: "compares two texts, for the panes and for pages"},
 		"rflow/flow/study":    {allow: []string{"rflow/flow$"}, why: "curves are a fold over trees"},
 		"rflow/client":        {allow: []string{"rflow/flow$", "rflow/client/rflowpb", grpcPath, protoPath, errPath, ximage}, why: "the only places that know a wire format"},
+		"rflow/client/openai": {allow: []string{"rflow/flow$", "rflow/client$", ximage}, why: "roles over HTTP; the client lends its cleaning"},
 		"rflow/backend/serve": {allow: []string{"rflow/flow$", "rflow/client/rflowpb", grpcPath, protoPath, errPath}, why: "hosts any roles, knows none"},
 		"rflow/backend/clay":  {allow: []string{"rflow/flow$", "rflow/backend/clay/", ximage}, why: "a backend never knows its client"},
 		"rflow/render":        {allow: []string{"rflow/render/", ximage, xansi, "github.com/charmbracelet/x/term", "github.com/BourgeoisBear/rasterm", "github.com/charmbracelet/colorprofile", "golang.org/x/sys/"}, why: "usable without Bubble Tea"},
