@@ -59,6 +59,7 @@ type Target struct {
 
 	SixelW, SixelH int // largest graphic in pixels, zero for no limit
 	Colors         int // palette entries, 2 to 256; zero counts as 256
+	Dither         Dither
 
 	// Background is what shows through transparent pixels. Zero leaves them
 	// transparent where the path can, and black elsewhere.
