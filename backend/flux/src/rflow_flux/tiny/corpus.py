@@ -1,0 +1,28 @@
+"""A few plain sentences, from which the tiny tokenizers learn their pieces."""
+
+SENTENCES = (
+    "a photo of a red apple on a wooden table",
+    "a photo of two green cups left of a bench",
+    "a photo of three yellow bananas beside a blue bowl",
+    "a photo of a dog under a tree and a cat above a chair",
+    "a photo of a purple umbrella right of a white horse",
+    "a photo of four brown bears in front of a small house",
+    "a black bicycle leans against a grey wall in the rain",
+    "an orange train crosses a long bridge over the river",
+    "a person holds a pink clock and a silver spoon",
+    "a large vase with many flowers stands on the kitchen floor",
+    "add a second cup to the left of the bowl",
+    "remove the extra apple from the table",
+    "replace the chair with a bench",
+    "make the cat smaller and the dog larger",
+    "move the clock above the door and turn it to the right",
+    "change the colour of the umbrella from red to blue",
+    "adjust the light so that the bicycle is clearly visible",
+    "reposition the train so that it is below the bridge",
+    "the number of bananas is wrong, there should be three of them",
+    "no person is in the picture, add one beside the horse",
+    "Reflexion: what is missing or wrong comes first.",
+    "describe the key features of the input image, then explain how it should change",
+    "is the picture what the prompt asks for, yes or no",
+    "soft shadows, bright sky, sharp focus, plain background",
+)
