@@ -44,6 +44,8 @@ type Model struct {
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
 
+	stage stage // what is played, if anything is
+
 	backend   flow.BackendState
 	backendAt time.Time
 	waiting   waiting
@@ -90,7 +92,7 @@ func build(s shell, o Options) Model {
 		m.opening = "opening " + string(*o.Open)
 	}
 	m.home = m.home.SetBusy(m.opening)
-	return m
+	return m.openStage()
 }
 
 // Close stops what the model has started and waits for it.
@@ -106,6 +108,9 @@ func (m Model) Init() tea.Cmd {
 		cmds = append(cmds, m.shell.start(*m.o.Start, m.gen))
 	case m.o.Open != nil:
 		cmds = append(cmds, m.shell.open(*m.o.Open, m.gen))
+	}
+	if m.stage.on {
+		cmds = append(cmds, m.firstCue())
 	}
 	return tea.Batch(cmds...)
 }

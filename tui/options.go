@@ -31,6 +31,8 @@ type Options struct {
 	// Start begins a session at once; Open goes on with one. At most one is set.
 	Start *StartRequest
 	Open  *flow.SessionID
+	// Replay plays a session, and nothing else. Optional.
+	Replay *Replay
 	// Version of the program, for the home screen.
 	Version string
 	// Editor is the command line of the editor for alt+e; $VISUAL or $EDITOR, else vi.

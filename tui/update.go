@@ -11,6 +11,9 @@ import (
 // Update routes a message. Replies for a session that is no longer shown are
 // dropped here.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if next, cmd, ok := m.onStage(msg); ok {
+		return next, cmd
+	}
 	next, cmd := m.route(msg)
 	return next, cmd
 }

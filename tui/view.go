@@ -28,6 +28,8 @@ func (m Model) screen() string {
 	}
 	var lines []string
 	switch {
+	case m.stage.on:
+		return m.cover(m.sizedStage().View())
 	case m.w < leastW || m.h < leastH:
 		return prose.Block(prose.Wrap(fmt.Sprintf("rflow needs %dx%d cells, this is %dx%d", leastW, leastH, m.w, m.h), m.w), m.w, m.h)
 	case m.session == nil:

@@ -55,6 +55,7 @@ func rules() map[string]rule {
 		"rflow/tui/home":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/dialog":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/status":    pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
 	}
 }

@@ -58,7 +58,7 @@ func (a *app) rootCommand() *cobra.Command {
 	addGraphicsFlag(cmd)
 	opts.add(cmd, false)
 	cmd.AddCommand(
-		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(),
+		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),
 		a.deleteCommand(), a.gcCommand(), a.showCommand(),
 		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.configCommand(), a.versionCommand(),
 	)

@@ -1,0 +1,332 @@
+package replay
+
+import (
+	"fmt"
+	"strings"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/prose"
+)
+
+// The least that three columns are legible in.
+const (
+	columnsFromW, columnsFromH = 72, 16
+	leastColumn                = 22 // cells between the images
+)
+
+// View draws the stage: exactly as many lines as it is high, each as wide as it is.
+func (m Model) View() string {
+	if m.w <= 0 || m.h <= 0 {
+		return ""
+	}
+	if m.blank {
+		return prose.Block(nil, m.w, m.h)
+	}
+	lines := []string{m.header()}
+	if m.h >= columnsFromH {
+		lines = append(lines, m.theme.Rule.Render(strings.Repeat("─", m.w)))
+	}
+	if m.room() < 1 {
+		return prose.Block(lines, m.w, m.h)
+	}
+	lines = append(lines, m.body(m.room())...)
+	return prose.Block(append(lines, m.footer()), m.w, m.h)
+}
+
+// room is how many lines there are between header and footer.
+func (m Model) room() int {
+	if m.h >= columnsFromH {
+		return m.h - 3
+	}
+	return m.h - 2
+}
+
+// body returns room lines.
+func (m Model) body(room int) []string {
+	var lines []string
+	switch {
+	case m.help:
+		lines = m.clip(m.helpLines(), room)
+	case m.show.Plain:
+		lines = m.plain()
+	case m.beat().act == title || m.beat().act == ending:
+		lines = m.card(room)
+	case m.wide():
+		lines = m.columns(room)
+	default:
+		lines = m.single(room)
+	}
+	m.near()
+	for len(lines) < room {
+		lines = append(lines, "")
+	}
+	return lines[:room]
+}
+
+func (m Model) wide() bool { return m.w >= columnsFromW && m.h >= columnsFromH }
+
+// header names the session on the left and the place on the right.
+func (m Model) header() string {
+	right := ""
+	if b := m.beat(); b.scene >= 0 {
+		sc := m.script.scenes[b.scene]
+		n := sc.after
+		if n == nil {
+			n = sc.before
+		}
+		if m.script.chains > 1 {
+			right = fmt.Sprintf("chain %d of %d · ", sc.chain+1, m.script.chains)
+		}
+		right += fmt.Sprintf("round %d", n.Round)
+		if m.w < columnsFromW { // the captions say that it is a toy world
+			right = strings.ReplaceAll(right, " of ", "/")
+			return prose.Spread(m.theme.Strong.Render(prose.Line(m.show.Tree.Session.Prompt)), m.theme.Muted.Render(right), m.w)
+		}
+	}
+	if m.show.Tree.Session.Toy {
+		right = strings.TrimSuffix(right+" · toy world", " · ")
+		right = strings.TrimPrefix(right, " · ")
+	}
+	return prose.Spread(m.theme.Strong.Render(prose.Line(m.show.Tree.Session.Prompt)), m.theme.Muted.Render(right), m.w)
+}
+
+// footer shows how far it is, and the keys that matter.
+func (m Model) footer() string {
+	at, all := m.at+1, len(m.script.beats)
+	const bar = 12
+	full := at * bar / all
+	left := m.theme.BarFull.Render(strings.Repeat("█", full)) + m.theme.BarEmpty.Render(strings.Repeat("░", bar-full)) +
+		m.theme.Muted.Render(fmt.Sprintf(" %d/%d", at, all))
+	if m.auto {
+		left += m.theme.Accent.Render(fmt.Sprintf("  ▶ %gx", m.show.Speed))
+	}
+	k := m.Keys
+	var hints []string
+	for _, b := range []struct{ key, desc string }{
+		{k.Next.Help().Key, k.Next.Help().Desc},
+		{k.Blank.Help().Key, "blank"},
+		{k.Auto.Help().Key, "auto"},
+		{k.Help.Help().Key, "keys"},
+		{k.Leave.Help().Key, "leave"},
+	} {
+		hints = append(hints, b.key+" "+b.desc)
+	}
+	right := strings.Join(hints, " · ")
+	if prose.Width(left)+prose.Width(right)+2 > m.w {
+		right = k.Help.Help().Key + " keys"
+	}
+	return prose.Spread(left, m.theme.Muted.Render(right), m.w)
+}
+
+// columns is before | reflection | after.
+func (m Model) columns(room int) []string {
+	sc := m.script.at(m.at)
+	widest := (m.w - leastColumn - 4) / 2
+	cols, rows := m.size(sc, widest, room-3)
+	if sc.before == nil { // the first image has the stage for itself
+		cols, rows = m.size(sc, m.w-leastColumn-2, room-3)
+		left := m.frameOf("from noise", sc.after, true, cols, rows, true)
+		return beside(left, nil, nil, cols, (m.w-cols)/2, 0, 0, (room-len(left))/2, m.w)
+	}
+	middle := m.w - 2*cols - 4
+	left := m.frameOf("before", sc.before, false, cols, rows, true)
+	var right []string
+	if sc.after != nil {
+		right = m.frameOf("after", sc.after, true, cols, rows, m.beat().act == after)
+	}
+	column := m.clip(m.column(middle), room)
+	return beside(left, column, right, cols, 0, middle, cols, (room-len(left))/2, m.w)
+}
+
+// beside puts three blocks into lines: left and right of so many cells from row
+// top on, the middle centred on them.
+func beside(left, middle, right []string, leftW, indent, middleW, rightW, top, w int) []string {
+	top = max(0, top)
+	start := max(0, top+(len(left)-len(middle))/2)
+	var lines []string
+	for y := range max(top+len(left), start+len(middle)) {
+		var b strings.Builder
+		b.WriteString(strings.Repeat(" ", indent) + prose.Pad(pick(left, y-top), leftW))
+		if middleW > 0 {
+			b.WriteString("  " + prose.Fit(pick(middle, y-start), middleW) + "  " + prose.Pad(pick(right, y-top), rightW))
+		}
+		lines = append(lines, prose.Pad(b.String(), w))
+	}
+	return lines
+}
+
+func pick(lines []string, i int) string {
+	if i < 0 || i >= len(lines) {
+		return ""
+	}
+	return lines[i]
+}
+
+// clip cuts a text to the rows there are; what is below is reached by scrolling.
+func (m Model) clip(lines []string, rows int) []string {
+	if len(lines) <= rows {
+		return lines
+	}
+	from := min(m.scroll, len(lines)-rows)
+	out := append([]string{}, lines[from:from+rows]...)
+	if below := len(lines) - from - rows; below > 0 {
+		out[rows-1] = m.theme.Faint.Render(fmt.Sprintf("↓ %d more", below+1))
+	}
+	return out
+}
+
+// overflow is how many lines of text there are beyond those in view.
+func (m Model) overflow() int {
+	if m.help {
+		return max(0, len(m.helpLines())-m.room())
+	}
+	if m.w <= 0 || m.beat().act < before || m.beat().act > after {
+		return 0
+	}
+	w := m.w - 2
+	if m.wide() {
+		cols, _ := m.size(m.script.at(m.at), (m.w-leastColumn-4)/2, m.room()-3)
+		w = m.w - 2*cols - 4
+	}
+	return max(0, len(m.column(w))-m.room())
+}
+
+// size returns the cells of the images of a scene: both the same.
+func (m Model) size(sc scene, maxCols, maxRows int) (cols, rows int) {
+	n := sc.before
+	if n == nil {
+		n = sc.after
+	}
+	return m.fit(n, maxCols, maxRows)
+}
+
+func (m Model) fit(n *flow.Node, maxCols, maxRows int) (cols, rows int) {
+	iw, ih := 1, 1
+	if n != nil && n.Width > 0 && n.Height > 0 {
+		iw, ih = n.Width, n.Height
+	}
+	cw, ch := m.gallery.CellSize()
+	if cw <= 0 || ch <= 0 {
+		cw, ch = 8, 16
+	}
+	return render.Fit(iw, ih, min(maxCols, render.MaxCells), min(maxRows, render.MaxCells), cw, ch, false)
+}
+
+// frameOf is an image under its name and over its verdict. Of an image that is
+// still to come only the name is there, so that nothing moves when it comes.
+func (m Model) frameOf(name string, n *flow.Node, comes bool, cols, rows int, shown bool) []string {
+	head := m.theme.Muted.Render(name + " · " + prose.Line(string(n.ID)))
+	lines := []string{prose.Fit(head, cols)}
+	if !shown {
+		for y := range rows {
+			mark := ""
+			if y == rows/2 {
+				mark = m.theme.Faint.Render("· · ·")
+			}
+			lines = append(lines, prose.Centre(mark, cols))
+		}
+		return append(lines, "", "")
+	}
+	lines = append(lines, m.picture(n, comes, cols, rows)...)
+	return append(lines, m.captions(n, comes, cols)...)
+}
+
+// picture is an image, or while it appears the look at it so far.
+func (m Model) picture(n *flow.Node, comes bool, cols, rows int) []string {
+	switch looks := m.previews(); {
+	case comes && m.frame < len(looks):
+		return m.gallery.Sampling(n.ID, looks[m.frame], cols, rows)
+	case comes:
+		return m.gallery.Sampled(n.ID, n.Image, cols, rows)
+	default:
+		return m.gallery.Lines(n.Image, cols, rows)
+	}
+}
+
+// captions are the two lines under an image.
+func (m Model) captions(n *flow.Node, comes bool, w int) []string {
+	if looks := m.previews(); comes && m.frame < len(looks) {
+		full := (m.frame + 1) * 8 / (len(looks) + 1)
+		bar := m.theme.BarFull.Render(strings.Repeat("█", full)) + m.theme.BarEmpty.Render(strings.Repeat("░", 8-full))
+		return []string{prose.Fit(m.theme.Accent.Render("sampling ")+bar, w), prose.Fit(m.toy(), w)}
+	}
+	score, word := "", ""
+	if v := n.ModelVerdict(); v != nil {
+		score = m.theme.Strong.Render(prose.Line(v.Label()))
+		if comes {
+			word = m.progress(n, v)
+		}
+	}
+	below := m.toy()
+	if comes {
+		below = strings.TrimPrefix(m.judged(n)+"  "+below, "  ")
+	}
+	return []string{prose.Fit(prose.Truncate(score+word, w), w), prose.Fit(below, w)}
+}
+
+func (m Model) toy() string {
+	if m.show.Tree.Session.Toy {
+		return m.theme.Badge.Render("toy world")
+	}
+	return ""
+}
+
+// progress compares an image with the one that it was made from, under one
+// verifier.
+func (m Model) progress(n *flow.Node, v *flow.Verdict) string {
+	parent, ok := m.show.Tree.Node(n.Parent)
+	if !ok {
+		return ""
+	}
+	old := parent.Verdict(v.Verifier)
+	if old == nil {
+		return ""
+	}
+	switch c, err := v.Compare(*old); {
+	case err != nil:
+		return ""
+	case c > 0:
+		return m.theme.Good.Render("  ▲ from " + prose.Line(old.Label()))
+	case c < 0:
+		return m.theme.Bad.Render("  ▼ from " + prose.Line(old.Label()))
+	default:
+		return m.theme.Muted.Render("  = as before")
+	}
+}
+
+// judged is a person's word on an image.
+func (m Model) judged(n *flow.Node) string {
+	switch n.Preference {
+	case flow.ChildBetter:
+		return m.theme.Good.Render("judged better")
+	case flow.ParentBetter:
+		return m.theme.Bad.Render("judged worse")
+	case flow.TieGood, flow.TieBad:
+		return m.theme.Muted.Render("judged a tie")
+	}
+	return ""
+}
+
+// near tells the gallery what the next keys show.
+func (m Model) near() {
+	if m.show.Plain || !m.wide() {
+		return
+	}
+	var next []flow.Digest
+	cols, rows := 0, 0
+	for i := m.at; i < min(m.at+4, len(m.script.beats)); i++ {
+		sc := m.script.at(i)
+		if sc.before == nil || sc.after == nil {
+			continue
+		}
+		if cols == 0 {
+			cols, rows = m.size(sc, (m.w-leastColumn-4)/2, m.room()-3)
+		}
+		next = append(next, m.show.Previews[sc.after.ID]...)
+		next = append(next, sc.after.Image)
+	}
+	if cols > 0 {
+		m.gallery.Near(cols, rows, next...)
+	}
+}
