@@ -1,16 +1,11 @@
 package render
 
 import (
-	"bytes"
-	"compress/zlib"
 	"fmt"
 	"image"
-	"image/color"
-	"image/png"
 
 	"rflow/render/internal/art"
 	"rflow/render/internal/kitty"
-	"rflow/render/internal/palette"
 	"rflow/render/internal/pixel"
 )
 
@@ -69,13 +64,17 @@ func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 // encode makes img, which has its final size, ready for t.
 func (p *Prepared) encode(img *image.RGBA, t Target) (err error) {
 	img = flatten(img, t)
+	if t.Path == ITerm2 {
+		p.canvas = img
+		return nil
+	}
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
 	switch t.Path {
 	case Sixel:
-		p.indexed = palette.Quantise(img, t.colorsFor(img.Rect.Dx(), img.Rect.Dy()), palette.Diffuse)
-	case ITerm2:
-		p.canvas = img
+		p.indexed = e.quantise(img, t)
 	case Kitty, KittyClassic:
-		p.data, p.format, err = kittyData(img, t)
+		p.data, p.format, err = e.kitty(img, t)
 	default:
 		err = fmt.Errorf("no encoder for path %s", t.Path)
 	}
@@ -96,59 +95,4 @@ func (p *Prepared) blocks(t Target) (w, h int) {
 	gw, gh := art.Set(t.Art).Grid()
 	cw, ch := t.cell()
 	return min(p.Cols*gw, max(1, (p.W*gw+cw/2)/cw)), min(p.Rows*gh, max(1, (p.H*gh+ch/2)/ch))
-}
-
-// kittyData encodes img for the kitty protocol: as a palette PNG where bytes
-// are dear, which takes a third of the bytes of compressed RGB, and else as
-// lightly compressed RGB, which is exact.
-func kittyData(img *image.RGBA, t Target) ([]byte, kitty.Format, error) {
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	var b bytes.Buffer
-	if t.Remote {
-		enc := png.Encoder{CompressionLevel: png.DefaultCompression}
-		if err := enc.Encode(&b, palette.Quantise(img, t.colorsFor(w, h), palette.Diffuse)); err != nil {
-			return nil, kitty.Format{}, err
-		}
-		return b.Bytes(), kitty.Format{Code: 100, W: w, H: h}, nil
-	}
-	z, err := zlib.NewWriterLevel(&b, zlib.BestSpeed)
-	if err != nil {
-		return nil, kitty.Format{}, err
-	}
-	f := kitty.Format{Code: 24, W: w, H: h, Zlib: true}
-	raw := straight(img)
-	if img.Opaque() {
-		raw = rgbOnly(raw)
-	} else {
-		f.Code = 32
-	}
-	if _, err := z.Write(raw); err != nil {
-		return nil, kitty.Format{}, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, kitty.Format{}, err
-	}
-	return b.Bytes(), f, nil
-}
-
-// straight returns img's pixels with alpha not premultiplied, as the protocol
-// wants them.
-func straight(img *image.RGBA) []byte {
-	if img.Opaque() {
-		return img.Pix
-	}
-	out := make([]byte, 0, len(img.Pix))
-	for p := img.Pix; len(p) >= 4; p = p[4:] {
-		c := color.NRGBAModel.Convert(color.RGBA{p[0], p[1], p[2], p[3]}).(color.NRGBA)
-		out = append(out, c.R, c.G, c.B, c.A)
-	}
-	return out
-}
-
-func rgbOnly(pix []byte) []byte {
-	out := make([]byte, 0, len(pix)/4*3)
-	for ; len(pix) >= 4; pix = pix[4:] {
-		out = append(out, pix[0], pix[1], pix[2])
-	}
-	return out
 }

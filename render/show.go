@@ -11,7 +11,6 @@ import (
 	"rflow/render/internal/art"
 	"rflow/render/internal/kitty"
 	"rflow/render/internal/pixel"
-	"rflow/render/internal/sixel"
 )
 
 // ErrNoCells says that a picture was to be shown in no space at all.
@@ -43,6 +42,10 @@ func Show(w io.Writer, img image.Image, t Target, cols, rows int) error {
 	if t.Path == Kitty || t.Path == ITerm2 {
 		// The terminal fits the image to its cells: fill them, lest it grow.
 		scaled = pixel.Pad(scaled, 0, 0, p.Cols*cw, p.Rows*ch, t.Background)
+	}
+	if t.Path == Sixel {
+		_, err = w.Write(p.frame(func(b []byte) []byte { return appendSixel(b, flatten(scaled, t), t) }))
+		return err
 	}
 	if err := p.encode(scaled, t); err != nil {
 		return err
@@ -82,19 +85,20 @@ func (p *Prepared) inline(t Target, id ID) []byte {
 		}
 		return b
 	}
-	// Where the cursor ends up after a picture differs between terminals. So
-	// make room, go back, and draw between saving and restoring the cursor.
-	n := strconv.Itoa(p.Rows)
-	b := []byte(strings.Repeat("\n", p.Rows) + "\x1b[" + n + "A\x1b7")
-	switch t.Path {
-	case Sixel:
-		var enc sixel.Encoder
-		b = enc.Append(b, p.indexed, p.indexed.Rect, nil)
-	case ITerm2:
-		b = appendITerm2(b, p.canvas, p.canvas.Rect, p.Cols, p.Rows, t)
-	case KittyClassic:
+	return p.frame(func(b []byte) []byte {
+		if t.Path == ITerm2 {
+			return appendITerm2(b, p.canvas, p.canvas.Rect, p.Cols, p.Rows, t)
+		}
 		b = kitty.NewUpload(id.terminal(), p.format, p.data, 0, 0, t.Tmux).Append(b, 1<<30)
-		b = kitty.AppendPlace(b, id.terminal(), 1, image.Rect(0, 0, p.W, p.H))
-	}
+		return kitty.AppendPlace(b, id.terminal(), 1, image.Rect(0, 0, p.W, p.H))
+	})
+}
+
+// frame returns what draw appends, with the cursor's way around it. Where the
+// cursor ends up after a picture differs between terminals. So make room, go
+// back, and draw between saving and restoring the cursor.
+func (p *Prepared) frame(draw func([]byte) []byte) []byte {
+	n := strconv.Itoa(p.Rows)
+	b := draw([]byte(strings.Repeat("\n", p.Rows) + "\x1b[" + n + "A\x1b7"))
 	return append(b, "\x1b8\x1b["+n+"B"...)
 }

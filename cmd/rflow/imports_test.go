@@ -47,7 +47,7 @@ func rules() map[string]rule {
 		"rflow/client/openai": {allow: []string{"rflow/flow$", "rflow/client$", ximage}, why: "roles over HTTP; the client lends its cleaning"},
 		"rflow/backend/serve": {allow: []string{"rflow/flow$", "rflow/client/rflowpb", grpcPath, protoPath, errPath}, why: "hosts any roles, knows none"},
 		"rflow/backend/clay":  {allow: []string{"rflow/flow$", "rflow/backend/clay/", ximage}, why: "a backend never knows its client"},
-		"rflow/render":        {allow: []string{"rflow/render/", ximage, xansi, "github.com/charmbracelet/x/term", "github.com/BourgeoisBear/rasterm", "github.com/charmbracelet/colorprofile", "golang.org/x/sys/"}, why: "usable without Bubble Tea"},
+		"rflow/render":        {allow: []string{"rflow/render/", ximage, xansi, "github.com/charmbracelet/x/term", "github.com/BourgeoisBear/rasterm", "github.com/charmbracelet/colorprofile", "github.com/klauspost/compress/zlib", "golang.org/x/sys/"}, why: "usable without Bubble Tea"},
 		"rflow/themes":        {allow: []string{"charm.land/lipgloss/v2", "github.com/pelletier/go-toml", "github.com/charmbracelet/colorprofile"}, why: "colours only"},
 		"rflow/tui/tree":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/focus":     pane("a pane never sees another pane, a session or the world"),
