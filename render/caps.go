@@ -3,7 +3,9 @@ package render
 import (
 	"image/color"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 )
@@ -29,18 +31,30 @@ func (a Answer) String() string { return [...]string{"no answer", "yes", "no"}[m
 // known about.
 type Caps struct {
 	// Hints, from the environment. They never prove a capability.
-	Term, Program string
-	SSH, Tmux     bool
-	NoColor       bool
+	Term, Program        string
+	SSH                  bool
+	Tmux, Screen, Zellij bool // what the program runs in; Tmux also by its version
+	Profile              colorprofile.Profile
 
-	Version string // XTVERSION, of tmux inside tmux
-	Outer   string // the terminal that tmux runs in
+	// What the person asked for.
+	NoColor bool
+	Art     *Art // nil: by what the terminal can show
+
+	Version  string    // XTVERSION, of tmux inside tmux
+	Attached TmuxReply // the terminals that tmux runs in
 
 	Kitty      Answer // the kitty graphics query
 	KittyError string // its text when it was not OK
+	Shared     Answer // it read a shared memory object of this machine
+	File       Answer // it read a temporary file of this machine
 	Attributes []int  // DA1
 	Sync       Answer // mode 2026, synchronised output
 	Graphemes  Answer // mode 2027, widths by grapheme cluster
+	Schemes    Answer // mode 2031, reports of dark and light
+
+	Style      string // DECRQSS after a true colour was set
+	Direct     Answer // XTGETTCAP Tc or RGB
+	TermColors int    // XTGETTCAP colors, zero when unsaid
 
 	CellW, CellH                 int // CSI 16 t
 	WindowW, WindowH             int // CSI 14 t
@@ -49,9 +63,9 @@ type Caps struct {
 	SixelColors                  int
 	Background                   color.RGBA // OSC 11; zero when unsaid
 
-	Profile colorprofile.Profile
-	Done    bool // the sentinel came: nothing asked before it is still to come
-	Silent  bool // the deadline passed without the sentinel
+	Done   bool          // the sentinel came: nothing asked before it is still to come
+	Silent bool          // the deadline passed without the sentinel
+	Took   time.Duration // from the queries to the sentinel; zero when not measured
 }
 
 // kittyQueryID marks the answer to our own query among other graphics
@@ -68,25 +82,45 @@ func NewCaps(env []string) Caps {
 		}
 		return ""
 	}
-	return Caps{
+	c := Caps{
 		Term:    get("TERM"),
 		Program: get("TERM_PROGRAM"),
 		SSH:     get("SSH_TTY") != "" || get("SSH_CONNECTION") != "",
+		Zellij:  get("ZELLIJ") != "",
 		Tmux:    get("TMUX") != "" || strings.HasPrefix(get("TERM"), "tmux"),
 		NoColor: get("NO_COLOR") != "",
 		Profile: colorprofile.Env(env),
 	}
+	// tmux may call itself screen, too; then its version tells.
+	c.Screen = !c.Tmux && (get("STY") != "" || strings.HasPrefix(c.Term, "screen"))
+	return c
 }
+
+// Anew returns what is known when the terminal may have become another one: the
+// hints, and what does not come from its replies.
+func (c Caps) Anew() Caps {
+	return Caps{
+		Term: c.Term, Program: c.Program, SSH: c.SSH, Tmux: c.Tmux, Screen: c.Screen, Zellij: c.Zellij, Profile: c.Profile,
+		NoColor: c.NoColor, Art: c.Art,
+		Attached: c.Attached, Cols: c.Cols, Rows: c.Rows, KernelW: c.KernelW, KernelH: c.KernelH,
+	}
+}
+
+// console reports whether this is the Linux console, which prints what it does
+// not understand.
+func (c Caps) console() bool { return c.Term == "linux" }
+
+// plainOnly reports whether control strings must not be sent.
+func (c Caps) plainOnly() bool { return c.Screen || c.console() }
 
 // Fold returns what is known after r. A later reply to the same question
 // replaces an earlier one, so a changed font or terminal is followed.
 func (c Caps) Fold(r Reply) Caps {
 	switch r := r.(type) {
 	case VersionReply:
-		c.Version = r.Text
-		c.Tmux = c.Tmux || strings.HasPrefix(r.Text, "tmux")
-	case TmuxClientReply:
-		c.Outer = r.Text
+		c = c.foldVersion(r.Text)
+	case TmuxReply:
+		c.Attached = r
 	case KittyReply:
 		if r.ID == kittyQueryID {
 			c.Kitty, c.KittyError = Yes, ""
@@ -94,10 +128,16 @@ func (c Caps) Fold(r Reply) Caps {
 				c.Kitty, c.KittyError = No, r.Message
 			}
 		}
+	case TransferReply:
+		c = c.foldTransfer(r)
 	case AttributesReply:
 		c.Attributes, c.Done, c.Silent = slices.Clone(r.Attributes), true, false
 	case ModeReply:
 		c = c.foldMode(r)
+	case StyleReply:
+		c.Style = r.Text
+	case TermcapReply:
+		c = c.foldTermcap(r)
 	case BackgroundReply:
 		c.Background = opaque(r.Color)
 	case SilenceReply:
@@ -106,6 +146,46 @@ func (c Caps) Fold(r Reply) Caps {
 		c.Profile = r.Profile
 	default:
 		c = c.foldSize(r)
+	}
+	return c
+}
+
+func (c Caps) foldVersion(text string) Caps {
+	c.Version = text
+	if strings.HasPrefix(text, "tmux") {
+		c.Tmux, c.Screen = true, false
+	}
+	c.Zellij = c.Zellij || strings.HasPrefix(strings.ToLower(text), "zellij")
+	return c
+}
+
+func (c Caps) foldTransfer(r TransferReply) Caps {
+	a := No
+	if r.OK {
+		a = Yes
+	}
+	switch r.Way {
+	case SharedMemory:
+		c.Shared = a
+	case TempFile:
+		c.File = a
+	case Inline:
+	}
+	return c
+}
+
+func (c Caps) foldTermcap(r TermcapReply) Caps {
+	switch r.Name {
+	case "Tc", "RGB":
+		if r.OK {
+			c.Direct = Yes
+		} else if c.Direct == Unanswered {
+			c.Direct = No // until the other one is known
+		}
+	case "colors":
+		if n, err := strconv.Atoi(r.Value); r.OK && err == nil && n > 0 {
+			c.TermColors = n
+		}
 	}
 	return c
 }
@@ -120,6 +200,8 @@ func (c Caps) foldMode(r ModeReply) Caps {
 		c.Sync = a
 	case 2027:
 		c.Graphemes = a
+	case 2031:
+		c.Schemes = a
 	}
 	return c
 }

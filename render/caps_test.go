@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"io"
 	"os"
 	"reflect"
 	"strings"
@@ -69,16 +68,6 @@ func TestChooseGoesByRepliesAndBrands(t *testing.T) {
 				t.Errorf("%s: conclusion %+v says too little", c.name, k)
 			}
 		}
-	}
-}
-
-func TestTmuxClientDecidesWhoUnderstandsPlaceholders(t *testing.T) {
-	caps := fold(NewCaps([]string{"TMUX=x"}), tmuxKitty)
-	if p, _ := caps.Fold(TmuxClientReply{"WezTerm 2024"}).Choose(Auto); p != Sixel {
-		t.Errorf("WezTerm behind tmux: %v, want sixel", p)
-	}
-	if p, _ := caps.Fold(TmuxClientReply{"kitty(0.41.1)"}).Choose(Auto); p != Kitty {
-		t.Errorf("kitty behind tmux: %v, want kitty", p)
 	}
 }
 
@@ -213,15 +202,18 @@ func ptyPair(t *testing.T) (terminal, program *os.File) {
 
 func TestProbeOverAPty(t *testing.T) {
 	terminal, program := ptyPair(t)
-	want := len(NewCaps(nil).Queries())
-	go func() {
-		if _, err := io.ReadFull(terminal, make([]byte, want)); err == nil {
-			_, _ = terminal.WriteString("x" + kittyReplies)
+	go answerAsKitty(terminal, func(medium, path string) string {
+		if medium == "s" {
+			return "EBADF:no shared memory"
 		}
-	}()
+		return "OK"
+	})
 	c, err := Probe(t.Context(), program, NewCaps(nil))
-	if p, _ := c.Choose(Auto); err != nil || p != Kitty || c.Silent {
+	if p, _ := c.Choose(Auto); err != nil || p != Kitty || c.Silent || c.Took <= 0 {
 		t.Errorf("got %v, %v, %+v", p, err, c)
+	}
+	if got := c.Target(Kitty).Transfer; got != TempFile {
+		t.Errorf("transfer %v, want a file: it alone was read", got)
 	}
 }
 

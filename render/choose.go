@@ -6,14 +6,6 @@ import (
 	"strings"
 )
 
-// Conclusion is one thing concluded about a terminal, for people to read.
-type Conclusion struct {
-	What     string `json:"what"`             // the subject, such as "graphics"
-	Value    string `json:"value"`            // what was concluded
-	Evidence string `json:"evidence"`         // the reply that it rests on
-	Advice   string `json:"advice,omitempty"` // what would improve it; empty when nothing would
-}
-
 // Choose returns the path to draw by and every conclusion on the way. A
 // forced path other than [Auto] is taken as it is, and the conclusions say
 // whether the replies support it. Without a reply the path is [Blocks].
@@ -25,25 +17,32 @@ func (c Caps) Choose(forced Path) (Path, []Conclusion) {
 		}
 		path, why = forced, "asked for"
 	}
-	out := []Conclusion{
-		c.concludeTerminal(),
-		{What: "graphics", Value: path.String(), Evidence: why, Advice: advice},
-		c.concludeKitty(), c.concludeSixel(), c.concludeCell(), c.concludeSync(), c.concludeColor(path),
-	}
-	if c.SSH {
-		out = append(out, Conclusion{What: "link", Value: "remote", Evidence: "SSH_TTY or SSH_CONNECTION is set"})
-	}
+	out := c.concludeTerminal()
+	out = append(out, Conclusion{What: "graphics", Value: path.String(), Evidence: why, Advice: advice})
+	out = append(out, c.concludeKitty(), c.concludeTransfer(), c.concludeSixel(), c.concludeArt(path))
+	out = append(out, c.concludeColor(path), c.concludeBackground(), c.concludeCell(), c.concludeSync(), c.concludeLink())
 	return path, out
 }
 
 // choose applies the brand's preferences to what the replies allow.
 func (c Caps) choose() (p Path, why, advice string) {
-	if !c.Done && c.Kitty != Yes {
-		if c.Silent {
-			return Blocks, "the terminal answered nothing in time", "choose a path with --graphics if the terminal has one"
-		}
+	switch {
+	case c.Done || c.Kitty == Yes:
+	case c.Silent:
+		return Blocks, "the terminal answered nothing in time", "choose a path with --graphics if the terminal has one"
+	default:
 		return Blocks, "no reply yet", ""
 	}
+	for _, p := range c.order() {
+		if why, ok := c.allows(p); ok {
+			return p, why, c.upgrade(p)
+		}
+	}
+	return Blocks, "no reply promised graphics", c.upgrade(Blocks)
+}
+
+// order returns the paths worth trying on this terminal, best first.
+func (c Caps) order() []Path {
 	b := c.brand()
 	order := b.best
 	if b.name == "" {
@@ -52,35 +51,40 @@ func (c Caps) choose() (p Path, why, advice string) {
 	if c.Tmux && !slices.Contains(order, Kitty) {
 		order = append([]Path{Kitty}, order...)
 	}
-	for _, p := range order {
-		if why, ok := c.allows(p); ok {
-			return p, why, c.upgrade(p)
-		}
-	}
-	return Blocks, "no reply promised graphics", c.upgrade(Blocks)
+	return order
 }
 
 // allows reports whether the replies prove path p, and by which reply.
 func (c Caps) allows(p Path) (why string, ok bool) {
+	if c.Screen {
+		return "", false
+	}
 	switch p {
 	case Kitty:
-		if c.Kitty != Yes {
-			return "", false
-		}
 		if c.Tmux {
-			// Only placeholders can work behind tmux. Its client's version
-			// tells; where tmux keeps it to itself the answer must do.
-			return "kitty graphics answered OK through tmux", c.Outer == "" || hasPlaceholders(c.Outer)
+			return "kitty graphics answered OK through tmux", c.Kitty == Yes && c.tmuxPlaceholders()
 		}
-		return "kitty graphics answered OK, and " + c.Version + " has placeholders", hasPlaceholders(c.Version)
+		return "kitty graphics answered OK, and " + c.Version + " has placeholders", c.Kitty == Yes && hasPlaceholders(c.Version)
 	case KittyClassic:
 		return "kitty graphics answered OK, without placeholders", c.Kitty == Yes && !c.Tmux
 	case Sixel:
+		if c.Tmux && len(c.Attached.Clients) > 0 {
+			return "tmux lists sixel (DA1), and among its client's features", c.HasSixel() && c.Attached.all(func(t TmuxClient) bool { return t.Sixel })
+		}
 		return "device attributes (DA1) list 4, sixel", c.HasSixel()
 	case ITerm2:
-		return "the terminal's version names " + c.brand().name, c.Version != "" && !c.Tmux
+		return "the terminal's version names " + c.brand().name, c.Version != "" && !c.Tmux && !c.Zellij
+	case Auto, Blocks:
 	}
 	return "", false
+}
+
+// tmuxPlaceholders reports whether everything that tmux shows the program on
+// draws placeholders. Where tmux does not know its client's version, the answer
+// that came through must do.
+func (c Caps) tmuxPlaceholders() bool {
+	return c.Attached.Passthrough != No && (len(c.Attached.Clients) == 0 ||
+		c.Attached.all(func(t TmuxClient) bool { return t.Type == "" || hasPlaceholders(t.Type) }))
 }
 
 // upgrade says what would lead to a better path than p.
@@ -89,8 +93,10 @@ func (c Caps) upgrade(p Path) string {
 	switch {
 	case p == Kitty:
 		return ""
-	case c.Tmux && c.Kitty != Yes:
-		return "in tmux: `set -g allow-passthrough on` lets kitty and Ghostty show pictures; tmux 3.4 or later can show sixel"
+	case c.Screen:
+		return "GNU screen shows no pictures; tmux does"
+	case c.Tmux:
+		return c.upgradeTmux(p, b)
 	case b.name == "kitty":
 		return "kitty 0.28 or later shows pictures through placeholders"
 	case b.name == "xterm" && p == Blocks:
@@ -101,75 +107,46 @@ func (c Caps) upgrade(p Path) string {
 	return ""
 }
 
-func (c Caps) concludeTerminal() Conclusion {
+func (c Caps) upgradeTmux(p Path, b brand) string {
+	able := b.placeholders != version{} || b.name == "" || b.name == "tmux"
 	switch {
-	case c.Outer != "":
-		return Conclusion{What: "terminal", Value: c.Outer + " behind " + c.Version, Evidence: "tmux's client_termtype"}
-	case c.Version != "":
-		return Conclusion{What: "terminal", Value: c.Version, Evidence: "version reply (XTVERSION)"}
+	case len(c.Attached.Clients) > 1 && p == Blocks:
+		return "the session is attached several times, and not all of its terminals show pictures: detach the others with `tmux detach-client -a`"
+	case c.Attached.Passthrough == No && able:
+		return "run `tmux set -g allow-passthrough on`; then kitty and Ghostty show pictures"
+	case p == Blocks:
+		return "kitty and Ghostty show pictures in tmux after `tmux set -g allow-passthrough on`; with sixel it takes tmux 3.4 or later, built with it"
 	}
-	return Conclusion{What: "terminal", Value: "unknown", Evidence: fmt.Sprintf("no version reply; TERM is %q", c.Term)}
+	return ""
 }
 
-func (c Caps) concludeKitty() Conclusion {
-	out := Conclusion{What: "kitty graphics", Value: c.Kitty.String(), Evidence: "kitty graphics query"}
-	if c.KittyError != "" {
-		out.Evidence += ": " + c.KittyError
+// waitsForKitty reports whether the answer about kitty graphics may still come
+// after the sentinel: tmux answers that itself, and at once.
+func (c Caps) waitsForKitty() bool {
+	if !c.Tmux || c.Kitty != Unanswered || c.Attached.Passthrough == No {
+		return false
 	}
-	if c.Kitty == Unanswered && c.Done {
-		out.Value, out.Evidence = "no", "device attributes came without an answer to the kitty query"
-	}
-	return out
-}
-
-func (c Caps) concludeSixel() Conclusion {
-	out := Conclusion{What: "sixel", Value: "no", Evidence: "device attributes (DA1) " + intList(c.Attributes)}
-	if !c.Done {
-		out.Value, out.Evidence = Unanswered.String(), "no device attributes (DA1)"
-	}
-	if c.HasSixel() {
-		out.Value = "yes"
-		if c.SixelW > 0 {
-			out.Value += fmt.Sprintf(", at most %dx%d px", c.SixelW, c.SixelH)
-		}
-		if c.SixelColors > 0 {
-			out.Value += fmt.Sprintf(", %d colours", c.SixelColors)
+	for _, text := range c.terminals() {
+		if b := brandOf(text); b.name == "" || slices.Contains(b.best, Kitty) || slices.Contains(b.best, KittyClassic) {
+			return true
 		}
 	}
-	return out
+	return len(c.terminals()) == 0
 }
 
-func (c Caps) concludeCell() Conclusion {
-	w, h, evidence := c.Cell()
-	out := Conclusion{What: "cell size", Value: fmt.Sprintf("%dx%d px", w, h), Evidence: evidence}
-	if strings.Contains(evidence, "assumed") {
-		out.Advice = "a terminal that reports its cell size shows sharper pictures"
-	}
-	return out
-}
+// Settled reports whether nothing more is to come for the queries that were
+// sent, so that a choice made now stays.
+func (c Caps) Settled() bool { return c.Done && !c.waitsForKitty() }
 
-func (c Caps) concludeSync() Conclusion {
-	out := Conclusion{What: "synchronised output", Value: c.Sync.String(), Evidence: "mode report (DECRQM 2026)"}
-	if c.Sync == No && c.Tmux {
-		out.Advice = "tmux 3.4 or later passes frames on whole"
+// where names what the program runs in besides a terminal.
+func (c Caps) where() string {
+	switch {
+	case c.Tmux:
+		return strings.TrimSpace("tmux " + strings.TrimPrefix(c.Version, "tmux"))
+	case c.Screen:
+		return "GNU screen"
+	case c.Zellij:
+		return "zellij"
 	}
-	return out
-}
-
-func (c Caps) concludeColor(p Path) Conclusion {
-	out := Conclusion{What: "colours", Value: c.Profile.String(), Evidence: "TERM and COLORTERM"}
-	if eff := AtLeast256(p, c.Profile); eff != c.Profile {
-		out.Value, out.Evidence = eff.String(), "placeholders need it"
-	}
-	if c.NoColor {
-		out.Evidence = "NO_COLOR is set"
-	}
-	return out
-}
-
-func intList(v []int) string {
-	if len(v) == 0 {
-		return "(none)"
-	}
-	return strings.Trim(fmt.Sprint(v), "[]")
+	return ""
 }

@@ -121,7 +121,7 @@ func TestNothingIsPlacedThroughTmux(t *testing.T) {
 				}
 				caps := fold(NewCaps([]string{"TMUX=x"}), replies)
 				if outer != "" {
-					caps = caps.Fold(TmuxClientReply{outer})
+					caps = caps.Fold(TmuxReply{Known: true, Clients: []TmuxClient{{Type: outer, Sixel: sixel}}})
 				}
 				p, _ := caps.Choose(Auto)
 				what := fmt.Sprintf("%q behind tmux, sixel %t, passthrough %t", outer, sixel, passes)

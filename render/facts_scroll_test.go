@@ -146,7 +146,7 @@ func TestOnlyTerminalsThatMoveSixelsRightMayScroll(t *testing.T) {
 		{"xterm", fold(NewCaps(nil), xtermReplies), true},
 		{"foot", fold(NewCaps(nil), footReplies), false},
 		{"tmux", fold(NewCaps([]string{"TMUX=x"}), tmuxReplies), false},
-		{"xterm behind tmux", fold(NewCaps([]string{"TMUX=x"}), tmuxReplies).Fold(TmuxClientReply{"XTerm(379)"}), false},
+		{"xterm behind tmux", fold(NewCaps([]string{"TMUX=x"}), tmuxReplies).Fold(TmuxReply{Known: true, Clients: []TmuxClient{{Type: "XTerm(379)", Sixel: true}}}), false},
 		{"an unknown one", fold(NewCaps(nil), "\x1b[?62;4c"), false},
 	} {
 		target := c.caps.Target(Sixel)

@@ -2,6 +2,8 @@ package render
 
 import (
 	"bytes"
+	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,6 +81,10 @@ func readReply(kind byte, body []byte) Reply {
 	switch {
 	case kind == 'P' && strings.HasPrefix(s, ">|"):
 		return VersionReply{Text: printable(s[2:])}
+	case kind == 'P' && (strings.HasPrefix(s, "1$r") || strings.HasPrefix(s, "0$r")):
+		return readStyle(s)
+	case kind == 'P' && (strings.HasPrefix(s, "1+r") || strings.HasPrefix(s, "0+r")):
+		return readTermcap(s)
 	case kind == '_' && strings.HasPrefix(s, "G"):
 		return readKitty(s[1:])
 	case kind == ']' && strings.HasPrefix(s, "11;"):
@@ -89,6 +95,28 @@ func readReply(kind byte, body []byte) Reply {
 		return readCSI(s[:len(s)-1], s[len(s)-1])
 	}
 	return nil
+}
+
+// readStyle reads DECRPSS. A terminal that knows DECRQSS but not SGR says so,
+// which is no answer.
+func readStyle(s string) Reply {
+	text, ok := strings.CutSuffix(s[3:], "m")
+	if s[0] != '1' || !ok {
+		return nil
+	}
+	return StyleReply{Text: printable(text)}
+}
+
+// readTermcap reads the answer about one capability, whose name and value are
+// hexadecimal.
+func readTermcap(s string) Reply {
+	name, value, _ := strings.Cut(s[3:], "=")
+	n, err1 := hex.DecodeString(name)
+	v, err2 := hex.DecodeString(value)
+	if err1 != nil || err2 != nil || len(n) == 0 {
+		return nil
+	}
+	return TermcapReply{Name: printable(string(n)), Value: printable(string(v)), OK: s[0] == '1'}
 }
 
 func readKitty(s string) Reply {
@@ -120,7 +148,7 @@ func readCSI(params string, final byte) Reply {
 	switch {
 	case !ok:
 	case private && final == 'c' && len(v) > 0:
-		return AttributesReply{Attributes: v[1:]}
+		return AttributesReply{Attributes: slices.DeleteFunc(v[1:], func(n int) bool { return n == 0 })} // kitty: ?62;c
 	case private && final == 'S' && len(v) >= 3 && v[1] == 0 && v[0] == 1:
 		return SixelColorsReply{N: v[2]}
 	case private && final == 'S' && len(v) >= 4 && v[1] == 0 && v[0] == 2:
@@ -129,6 +157,8 @@ func readCSI(params string, final byte) Reply {
 		return CellSizeReply{W: v[2], H: v[1]}
 	case !private && final == 't' && len(v) == 3 && v[0] == 4:
 		return WindowPxReply{W: v[2], H: v[1]}
+	case private && final == 'n' && len(v) == 2 && v[0] == 997 && (v[1] == 1 || v[1] == 2):
+		return SchemeReply{Dark: v[1] == 1}
 	case !private && final == 'n' && len(v) == 1 && (v[0] == 0 || v[0] == 3):
 		return StatusReply{}
 	}

@@ -1,39 +1,86 @@
 package render
 
 import (
-	"context"
-	"os/exec"
-	"strings"
+	"encoding/hex"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
+// ask is a query, and what it may be sent to.
+type ask struct {
+	text string
+	// str says that the query is a control string (APC, DCS, OSC). GNU screen
+	// hands those to its terminal or shows them in its status line, and the
+	// Linux console prints them.
+	str bool
+}
+
+// probeColor is the colour of the style query: one that no palette has.
+const probeColor = "38;2;1;102;203"
+
+// asks are the questions in the order in which they are asked, without the
+// sentinel.
+func asks() []ask {
+	return []ask{
+		{text: "\x1b[>0q"},                                 // XTVERSION
+		{text: "\x1b[16t\x1b[14t"},                         // cell and window in pixels
+		{text: "\x1b[?2026$p\x1b[?2027$p\x1b[?2031$p"},     // DECRQM
+		{text: "\x1b[?1;1;0S\x1b[?2;4;0S"},                 // XTSMGRAPHICS: colours, largest size
+		{text: "\x1b7\x1b[" + probeColor + "m", str: true}, // DECSC keeps the style that is in force
+		{text: "\x1bP$qm\x1b\\\x1b8", str: true},           // DECRQSS
+		{text: termcap("Tc") + termcap("RGB"), str: true},  // XTGETTCAP, one by one: a list fails as a whole
+		{text: termcap("colors"), str: true},               //
+		{text: "\x1b]11;?\x1b\\", str: true},               // background
+	}
+}
+
+func termcap(name string) string { return "\x1bP+q" + hex.EncodeToString([]byte(name)) + "\x1b\\" }
+
+// kittyQuery asks about a 1 x 1 RGB image: nothing is stored or shown.
+const kittyQuery = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+
+// sentinel is DA1, which every terminal answers.
+const sentinel = "\x1b[c"
+
 // Queries returns the bytes that ask the terminal everything a [Caps] holds.
 // The sentinel comes last. Inside tmux the kitty query goes to the terminal
 // behind it, whose answer comes back the same way, perhaps after the sentinel.
+// Terminals that would show a control string are asked only what they
+// understand.
 func (c Caps) Queries() []byte {
-	// A query for a 1 x 1 RGB image: nothing is stored or shown.
-	query := "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
-	if c.Tmux {
-		query = ansi.TmuxPassthrough(query)
+	var b []byte
+	for _, q := range asks() {
+		if c.plainOnly() && q.str {
+			continue
+		}
+		if c.console() {
+			continue
+		}
+		b = append(b, q.text...)
 	}
-	return []byte("\x1b[>0q" + // XTVERSION
-		query +
-		"\x1b[16t\x1b[14t" + // cell and window in pixels
-		"\x1b[?2026$p\x1b[?2027$p" + // DECRQM
-		"\x1b[?1;1;0S\x1b[?2;4;0S" + // XTSMGRAPHICS: colours, largest size
-		"\x1b]11;?\x1b\\" + // background
-		"\x1b[c") // DA1
+	switch {
+	case c.plainOnly():
+	case c.Tmux:
+		b = append(b, ansi.TmuxPassthrough(kittyQuery)...)
+	default:
+		b = append(b, kittyQuery...)
+	}
+	return append(b, sentinel...)
 }
 
-// TmuxClient asks tmux which terminal it runs in. It runs the tmux command,
-// so it is for a command's goroutine and not for an update. It
-// returns a [SilenceReply] when tmux does not tell.
-func TmuxClient(ctx context.Context) Reply {
-	out, err := exec.CommandContext(ctx, "tmux", "display-message", "-p", "#{client_termtype}").Output()
-	text := strings.TrimSpace(string(out))
-	if err != nil || text == "" {
-		return SilenceReply{}
+// CellQueries returns the bytes that ask for the size of a cell, for after the
+// window was resized: the font may have changed.
+func (c Caps) CellQueries() []byte {
+	if c.console() {
+		return nil
 	}
-	return TmuxClientReply{Text: text}
+	return []byte("\x1b[16t\x1b[14t")
+}
+
+// BackgroundQuery returns the bytes that ask for the background colour.
+func (c Caps) BackgroundQuery() []byte {
+	if c.plainOnly() {
+		return nil
+	}
+	return []byte("\x1b]11;?\x1b\\")
 }

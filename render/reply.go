@@ -14,9 +14,29 @@ type Reply interface{ reply() }
 // VersionReply is the answer to XTVERSION, such as "kitty(0.41.1)".
 type VersionReply struct{ Text string }
 
-// TmuxClientReply is the version of the terminal that tmux runs in, which
-// tmux keeps in client_termtype; see [TmuxClient].
-type TmuxClientReply struct{ Text string }
+// TmuxReply is what tmux tells of itself and of the terminals that show this
+// session; see [AskTmux].
+type TmuxReply struct {
+	Known   bool // tmux answered
+	Clients []TmuxClient
+	// SSH is whether the session was attached over SSH. The environment of a
+	// program inside is as old as its pane.
+	SSH Answer
+	// Passthrough is whether programs may talk to the terminals through tmux.
+	Passthrough Answer
+}
+
+// TmuxClient is one terminal that a tmux session is attached to.
+type TmuxClient struct {
+	TTY  string
+	PID  int    // of the tmux client, new with every attach
+	Type string // its version reply (client_termtype), empty when it gave none
+	Name string // its TERM
+	RGB  bool   // tmux sends it true colour
+	// Sixel says that tmux sends it sixels. tmux itself lists sixel among its
+	// attributes whatever its terminal can do.
+	Sixel bool
+}
 
 // KittyReply is a kitty graphics answer: the id asked about, and "OK" or an
 // error.
@@ -53,6 +73,27 @@ type BackgroundReply struct{ Color color.Color }
 // mode is unknown, 1 set, 2 reset, 3 always set, 4 always reset.
 type ModeReply struct{ Mode, Value int }
 
+// StyleReply is the answer to DECRQSS for SGR after a true colour was set: the
+// parameters that the terminal holds, such as "0;38:2::10:20:30".
+type StyleReply struct{ Text string }
+
+// TermcapReply is the answer to XTGETTCAP for one capability.
+type TermcapReply struct {
+	Name, Value string
+	OK          bool // the terminal has it
+}
+
+// TransferReply says whether the terminal could read an object of this
+// machine; see [Proof].
+type TransferReply struct {
+	Way Transfer
+	OK  bool
+}
+
+// SchemeReply says that the terminal changed between dark and light, or which
+// of them it is (CSI ? 997 n). Its background is worth asking for anew.
+type SchemeReply struct{ Dark bool }
+
 // StatusReply is the answer to CSI 5 n. It acknowledges image bytes, see
 // [Gallery.Ack], and says nothing about capabilities.
 type StatusReply struct{}
@@ -64,7 +105,11 @@ type ProfileReply struct{ Profile colorprofile.Profile }
 type SilenceReply struct{}
 
 func (VersionReply) reply()     {}
-func (TmuxClientReply) reply()  {}
+func (TmuxReply) reply()        {}
+func (StyleReply) reply()       {}
+func (TermcapReply) reply()     {}
+func (TransferReply) reply()    {}
+func (SchemeReply) reply()      {}
 func (KittyReply) reply()       {}
 func (CellSizeReply) reply()    {}
 func (WindowPxReply) reply()    {}

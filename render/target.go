@@ -61,8 +61,9 @@ type Target struct {
 	Colors         int // palette entries, 2 to 256; zero counts as 256
 	Dither         Dither
 
-	// Background is what shows through transparent pixels. Zero leaves them
-	// transparent where the path can, and black elsewhere.
+	// Background is what shows through transparent pixels, where the terminal
+	// told it and does not compose by itself. Zero leaves them transparent where
+	// the path can, and black elsewhere.
 	Background color.RGBA
 }
 
@@ -87,24 +88,63 @@ func (t Target) colors() int {
 func (c Caps) Target(p Path) Target {
 	w, h, _ := c.Cell()
 	b := c.brand()
+	remote, _ := c.remote()
 	t := Target{
-		Path: p, CellW: w, CellH: h, Profile: c.Profile,
-		Remote: c.SSH, Tmux: c.Tmux, Sync: c.Sync == Yes,
+		Path: p, CellW: w, CellH: h,
+		Remote: remote, Tmux: c.Tmux, Sync: c.Sync == Yes,
 		Whole:        p == Sixel && c.Tmux,
-		HardScroll:   p == Sixel && b.scrolls && !c.Tmux,
+		HardScroll:   p == Sixel && b.scrolls && !c.Tmux && !c.Zellij,
 		NoMoveCursor: p == ITerm2 && b.stays,
 		SixelW:       c.SixelW, SixelH: c.SixelH,
 		Colors: c.SixelColors,
 	}
-	if t.Whole {
-		// tmux knows no transparency.
-		t.Background = c.Background
-		t.Background.A = 255
+	if !p.uploaded() || remote {
+		t.Background = c.Background // kitty's terminals compose, but not the palette that saves bytes
 	}
-	if c.NoColor {
-		t.Profile = min(t.Profile, colorprofile.ASCII)
+	t.Profile, _, _ = c.Colors()
+	t.Art, _, _ = c.chooseArt()
+	if p.uploaded() {
+		t.Transfer = c.transfer()
+	}
+	if t.Whole {
+		t.Background.A = 255 // tmux knows no transparency
 	}
 	return t
+}
+
+// transfer returns the best way that was proved.
+func (c Caps) transfer() Transfer {
+	switch {
+	case c.Tmux && len(c.Attached.Clients) != 1:
+		return Inline // the first terminal that reads an object removes it
+	case c.Shared == Yes:
+		return SharedMemory
+	case c.File == Yes:
+		return TempFile
+	}
+	return Inline
+}
+
+// remote reports whether bytes are dear, and why, where there is more to say
+// than that nothing hints at it.
+func (c Caps) remote() (remote bool, why string) {
+	switch {
+	case c.transfer() != Inline:
+		return false, "the terminal reads what this machine holds"
+	case c.Tmux && c.Attached.SSH == Yes:
+		return true, "tmux was attached over SSH"
+	case c.Tmux && c.Attached.SSH == No:
+		return false, "tmux was not attached over SSH"
+	case c.SSH:
+		return true, "SSH_TTY or SSH_CONNECTION is set"
+	}
+	return false, ""
+}
+
+// Light reports whether the terminal's background is known to be light.
+func (c Caps) Light() bool {
+	b := c.Background
+	return b.A != 0 && 299*int(b.R)+587*int(b.G)+114*int(b.B) > 128*1000
 }
 
 // Salt returns what a program puts in front of row y of its finished frame. It

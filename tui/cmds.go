@@ -2,14 +2,13 @@ package tui
 
 import (
 	"context"
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/intent"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"rflow/flow"
-	"rflow/render"
-	"rflow/tui/internal/intent"
 )
 
 // shell is everything that is not a function of messages. Its methods return
@@ -19,6 +18,8 @@ type shell struct {
 	library Library
 	clock   clock
 	pics    *pictures
+	proofs  *proofs
+	tmux    func(context.Context) render.TmuxReply
 	editor  string
 	env     []string
 }
@@ -76,13 +77,18 @@ type (
 		err  error
 	}
 	picturesMsg struct{}
-	silenceMsg  struct{}
+	silenceMsg  struct{ round int }
 	settledMsg  struct{ n int }
 	paintedMsg  struct {
 		n  int
 		at time.Time
 	}
 	replyMsg struct{ reply render.Reply }
+	tmuxMsg  struct{ reply render.TmuxReply }
+	proofMsg struct {
+		round int
+		proof *render.Proof
+	}
 	savedMsg struct{ err error }
 )
 
@@ -229,15 +235,6 @@ func (s shell) quit(session Session) tea.Cmd {
 		}
 		s.pics.g.Stop(ctx)
 		return tea.QuitMsg{}
-	}
-}
-
-// tmuxClient asks tmux which terminal it runs in.
-func (s shell) tmuxClient() tea.Cmd {
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.ctx, silenceAfter)
-		defer cancel()
-		return replyMsg{render.TmuxClient(ctx)}
 	}
 }
 

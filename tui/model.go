@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
+	"rflow/render"
 	"rflow/themes"
 	"rflow/tui/dialog"
 	"rflow/tui/focus"
@@ -68,7 +69,10 @@ func New(ctx context.Context, o Options) (Model, error) {
 	if err != nil {
 		return Model{}, err
 	}
-	return build(shell{ctx: ctx, library: o.Library, clock: systemClock{}, pics: newPictures(o), editor: o.Editor, env: o.Env}, o), nil
+	return build(shell{
+		ctx: ctx, library: o.Library, clock: systemClock{}, pics: newPictures(o),
+		proofs: &proofs{}, tmux: render.AskTmux, editor: o.Editor, env: o.Env,
+	}, o), nil
 }
 
 func build(s shell, o Options) Model {
@@ -96,7 +100,10 @@ func build(s shell, o Options) Model {
 }
 
 // Close stops what the model has started and waits for it.
-func (m Model) Close() { m.shell.pics.g.Close() }
+func (m Model) Close() {
+	m.shell.pics.g.Close()
+	m.shell.proofs.close()
+}
 
 // Init starts what goes on for as long as the program does.
 func (m Model) Init() tea.Cmd {

@@ -20,6 +20,9 @@ type Options struct {
 	// Graphics forces a way to draw pictures; the zero value lets the terminal's
 	// replies decide.
 	Graphics render.Path
+	// Blocks forces the characters of block art; nil lets the terminal's version
+	// decide.
+	Blocks *render.Art
 	// Theme overrides the one that follows the terminal.
 	Theme *themes.Theme
 	// NoColor tells everything apart without colours.

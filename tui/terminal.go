@@ -14,21 +14,32 @@ import (
 type terminal struct {
 	caps    render.Caps
 	forced  render.Path
-	asked   bool // the queries are on their way
-	again   int  // how often they were repeated
+	asked   bool                 // the queries are on their way
+	round   int                  // how often the terminal counted as another one
+	again   int                  // how often the queries were repeated in this round
+	proof   *render.Proof        // that the terminal was shown, or nil
+	proving bool                 // one is being made
+	writer  colorprofile.Profile // that the program writes with
 	dark    bool
-	profile colorprofile.Profile
-	noColor bool
-	own     *themes.Theme // chosen by the person, or nil
+	scheme  render.SchemeReply // as the terminal last told
+	own     *themes.Theme      // chosen by the person, or nil
 }
 
 // askAgainMost bounds the repeats: where passthrough is off no answer ever comes.
 const askAgainMost = 2
 
 func newTerminal(o Options) terminal {
-	t := terminal{caps: render.NewCaps(o.Env), forced: o.Graphics, dark: true, noColor: o.NoColor, own: o.Theme}
-	t.profile = t.caps.Profile
-	t.noColor = t.noColor || t.caps.NoColor
+	t := terminal{caps: render.NewCaps(o.Env), forced: o.Graphics, dark: true, own: o.Theme}
+	t.caps.Art = o.Blocks
+	t.caps.NoColor = t.caps.NoColor || o.NoColor
+	return t
+}
+
+// anew returns what is known when the terminal may be another one.
+func (t terminal) anew() terminal {
+	t.caps = t.caps.Anew()
+	t.round++
+	t.again, t.proof, t.proving = 0, nil, false
 	return t
 }
 
@@ -39,6 +50,10 @@ func replies(msg tea.Msg) []render.Reply {
 		return []render.Reply{render.VersionReply{Text: msg.Name}}
 	case tea.ModeReportMsg:
 		return []render.Reply{render.ModeReply{Mode: msg.Mode.Mode(), Value: int(msg.Value)}}
+	case tea.CapabilityMsg:
+		return capability(msg.Content)
+	case tea.WindowSizeMsg:
+		return []render.Reply{render.WindowReply{Cols: msg.Width, Rows: msg.Height}}
 	case uv.KittyGraphicsEvent:
 		return []render.Reply{render.KittyReply{ID: uint32(msg.Options.ID), Message: string(msg.Payload)}}
 	case uv.CellSizeEvent:
@@ -47,10 +62,10 @@ func replies(msg tea.Msg) []render.Reply {
 		return []render.Reply{render.WindowPxReply{W: msg.Width, H: msg.Height}}
 	case uv.PrimaryDeviceAttributesEvent:
 		return []render.Reply{render.AttributesReply{Attributes: msg[min(1, len(msg)):]}} // without the class
-	case tea.ColorProfileMsg:
-		return []render.Reply{render.ProfileReply{Profile: msg.Profile}}
-	case tea.WindowSizeMsg:
-		return []render.Reply{render.WindowReply{Cols: msg.Width, Rows: msg.Height}}
+	case uv.DarkColorSchemeEvent:
+		return []render.Reply{render.SchemeReply{Dark: true}}
+	case uv.LightColorSchemeEvent:
+		return []render.Reply{render.SchemeReply{}}
 	case uv.UnknownCsiEvent:
 		return parse(string(msg))
 	case uv.UnknownDcsEvent:
@@ -68,13 +83,16 @@ func parse(s string) []render.Reply {
 	return r
 }
 
-// fold takes replies in. changed: there is a target to draw by, and it may
-// differ from the last one.
-func (t terminal) fold(rs []render.Reply) (next terminal, changed bool) {
+// fold takes replies in. ready: there is a target to draw by that will stay,
+// and it may differ from the last one.
+func (t terminal) fold(rs []render.Reply) (next terminal, ready bool) {
 	for _, r := range rs {
+		if read, ok := t.proof.Read(r); ok {
+			r = read
+		}
 		t.caps = t.caps.Fold(r)
 	}
-	return t, t.caps.Done || t.caps.Silent || t.forced != render.Auto
+	return t, t.caps.Settled() || t.caps.Silent || t.forced != render.Auto
 }
 
 // path returns how pictures are drawn.
@@ -84,25 +102,19 @@ func (t terminal) path() render.Path {
 }
 
 // target returns how pictures are drawn, in full.
-func (t terminal) target() render.Target {
-	target := t.caps.Target(t.path())
-	if t.noColor {
-		target.Profile = min(target.Profile, colorprofile.ASCII)
-	}
-	return target
-}
+func (t terminal) target() render.Target { return t.caps.Target(t.path()) }
 
 // theme returns the theme for this terminal. On the placeholder path the
 // writer knows at least 256 colours, so having fewer is a matter of the theme.
 func (t terminal) theme() *themes.Theme {
 	switch {
-	case t.noColor:
+	case t.caps.NoColor:
 		return themes.Mono()
 	case t.own != nil:
 		return t.own
 	}
 	colors := 1 << 24
-	switch t.profile {
+	switch profile, _, _ := t.caps.Colors(); profile {
 	case colorprofile.ANSI256:
 		colors = 256
 	case colorprofile.ANSI:

@@ -13,6 +13,7 @@ import (
 
 	"rflow/flow"
 	"rflow/render"
+	"rflow/themes"
 	"rflow/tui/internal/tuitest"
 )
 
@@ -74,20 +75,47 @@ func TestASilentTerminalGetsBlocks(t *testing.T) {
 // TestPlaceholdersKeepTheirColours: with fewer than 256 colours the writer would
 // destroy the ids of the images.
 func TestPlaceholdersKeepTheirColours(t *testing.T) {
-	for _, profile := range []colorprofile.Profile{colorprofile.ASCII, colorprofile.ANSI} {
+	story(t, wide(), garden(), func(u *ui) {
+		u.send(tea.ColorProfileMsg{Profile: colorprofile.ASCII})
+		u.answer("kitty(0.41.1)", true)
+		if u.profile != colorprofile.ANSI256 {
+			t.Errorf("the writer keeps %s, want 256 colours", u.profile)
+		}
+		if u.m.theme.Name != "mono" {
+			t.Errorf("theme %s, want one without colours", u.m.theme.Name)
+		}
+	}, auto, func(o *Options) { o.NoColor = true })
+}
+
+// TestColoursFollowTheReplies: TERM and COLORTERM are often wrong, in both ways.
+func TestColoursFollowTheReplies(t *testing.T) {
+	const kept, turned = "\x1bP1$r0;38:2::1:102:203m\x1b\\", "\x1bP1$r0;38:5:26m\x1b\\"
+	for _, c := range []struct {
+		name    string
+		have    colorprofile.Profile
+		style   string
+		noColor bool
+		own     *themes.Theme
+		want    colorprofile.Profile
+		theme   string
+	}{
+		{"xterm as TERM=xterm", colorprofile.ANSI, kept, false, nil, colorprofile.TrueColor, "dark"},
+		{"an inherited COLORTERM", colorprofile.TrueColor, turned, false, nil, colorprofile.ANSI256, "dark"},
+		{"no answer", colorprofile.ANSI, "", false, nil, colorprofile.ANSI, "16"},
+		{"NO_COLOR", colorprofile.ASCII, kept, true, nil, colorprofile.ASCII, "mono"},
+		{"a theme of one's own", colorprofile.ANSI, kept, false, themes.Light(), colorprofile.TrueColor, "light"},
+	} {
 		story(t, wide(), garden(), func(u *ui) {
-			u.send(tea.ColorProfileMsg{Profile: profile})
-			u.answer("kitty(0.41.1)", true)
-			if u.profile != colorprofile.ANSI256 {
-				t.Errorf("the writer keeps %s, want 256 colours", u.profile)
+			u.send(tea.ColorProfileMsg{Profile: c.have})
+			u.send(uv.UnknownDcsEvent(c.style))
+			u.answer("XTerm(379)", false, 1, 22)
+			if u.profile != c.want || u.m.theme.Name != c.theme {
+				t.Errorf("%s: the writer shows %s in theme %s, want %s in %s", c.name, u.profile, u.m.theme.Name, c.want, c.theme)
 			}
-			if u.m.term.profile != profile {
-				t.Errorf("the terminal is taken to have %s, want %s", u.m.term.profile, profile)
+			if got := u.m.shell.pics.g.Target().Profile; got != c.want {
+				t.Errorf("%s: pictures have %s, want %s", c.name, got, c.want)
 			}
-			if want := map[colorprofile.Profile]string{colorprofile.ASCII: "mono", colorprofile.ANSI: "16"}[profile]; u.m.theme.Name != want {
-				t.Errorf("theme %s, want %s", u.m.theme.Name, want)
-			}
-		}, auto)
+		}, auto, func(o *Options) { o.NoColor, o.Theme = c.noColor, c.own })
 	}
 }
 
@@ -112,6 +140,11 @@ func TestWhatBubbleTeaMakesOfRepliesIsUnderstood(t *testing.T) {
 		"\x1b[6;18;9t":               render.CellSizeReply{W: 9, H: 18},
 		"\x1b_Gi=31;OK\x1b\\":        render.KittyReply{ID: 31, Message: "OK"},
 		"\x1b[?2026;2$y":             render.ModeReply{Mode: 2026, Value: 2},
+		"\x1b[?997;2n":               render.SchemeReply{},
+		"\x1bP1$r0;38:5:77m\x1b\\":   render.StyleReply{Text: "0;38:5:77"},
+		"\x1bP1+r5463\x1b\\":         render.TermcapReply{Name: "Tc", OK: true},
+		"\x1bP0+r524742\x1b\\":       render.TermcapReply{Name: "RGB"},
+		"\x1bP1+r436f=323536\x1b\\":  render.TermcapReply{Name: "Co", Value: "256", OK: true},
 	} {
 		var decoder uv.EventDecoder
 		n, event := decoder.Decode([]byte(text))
@@ -121,6 +154,8 @@ func TestWhatBubbleTeaMakesOfRepliesIsUnderstood(t *testing.T) {
 			msg = tea.TerminalVersionMsg(e)
 		case uv.ModeReportEvent:
 			msg = tea.ModeReportMsg(e)
+		case uv.CapabilityEvent:
+			msg = tea.CapabilityMsg(e)
 		}
 		if rs := replies(msg); n != len(text) || len(rs) != 1 || rs[0] != want {
 			t.Errorf("%q is the message %T and understood as %v, want %v", text, msg, rs, want)

@@ -18,6 +18,7 @@ func (m Model) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = m.title()
 	v.MouseMode = tea.MouseModeCellMotion
+	v.ReportFocus = true // the terminal may be another one, or have other colours, since
 	return v
 }
 

@@ -24,10 +24,6 @@ func (s shell) measure(o Options) tea.Cmd {
 	}
 }
 
-// cellQueries ask for the size of a cell and of the window, which change with
-// the font.
-const cellQueries = "\x1b[16t\x1b[14t"
-
 // salted makes every row unlike all others where scrolling moves pixels
 // wrongly.
 func salted(screen string, t render.Target) string {

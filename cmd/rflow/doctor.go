@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"rflow/client"
@@ -48,8 +49,8 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Tell what this terminal, backend and data folder can do, and how to improve it",
-		Long: `Tells how pictures are drawn on this terminal and from which of its answers that
-follows, whether the backend answers and what it is, and what the data folder
+		Long: `Tells how pictures are drawn on this terminal, below each conclusion the answer
+that it rests on and what would improve it; whether the backend answers and what it is, and what the data folder
 holds; and for each what would improve it. Exit status 1 if backend or data
 folder cannot be used.`,
 		Example: "  rflow doctor\n  rflow doctor --backend grpc://gpu-box:7433 --json",
@@ -82,7 +83,7 @@ func (a *app) examine(cmd *cobra.Command) (findings, error) {
 	if err != nil {
 		return f, &usageError{err}
 	}
-	caps, terminal, err := probeTerminal(cmd.Context(), a.outFile())
+	caps, terminal, err := a.probeTerminal(cmd.Context())
 	if err != nil {
 		return f, err
 	}
@@ -136,6 +137,29 @@ func (a *app) examineData(cmd *cobra.Command) dataFinding {
 	return f
 }
 
+// Where doctor's text stands, in columns.
+const (
+	subjectWidth = 20
+	textWidth    = 80 - subjectWidth - 3
+)
+
+// entry is one subject and what is to be said of it, in lines of at most 80
+// columns. Without a subject it belongs to what stands above, and is set in.
+func entry(subject, text string) string {
+	indent, width := "", textWidth
+	if subject == "" {
+		indent, width = "  ", textWidth-2
+	}
+	var b strings.Builder
+	for i, line := range strings.Split(ansi.Wrap(text, width, ""), "\n") {
+		if i > 0 {
+			subject = ""
+		}
+		fmt.Fprintf(&b, "  %-*s %s%s\n", subjectWidth, subject, indent, strings.TrimRight(line, " "))
+	}
+	return b.String()
+}
+
 func (f findings) print(w io.Writer) error {
 	var text strings.Builder
 	p := func(format string, args ...any) { fmt.Fprintf(&text, format, args...) }
@@ -144,9 +168,10 @@ func (f findings) print(w io.Writer) error {
 		p("  standard output is not a terminal: only hints of the environment were looked at\n")
 	}
 	for _, c := range f.Display {
-		p("  %-20s %s\n  %-20s   because: %s\n", c.What, client.CleanLine(c.Value, 200), "", client.CleanLine(c.Evidence, 300))
+		p("%s", entry(c.What, client.CleanLine(c.Value, 200)))
+		p("%s", entry("", client.CleanLine(c.Evidence, 300)))
 		if c.Advice != "" {
-			p("  %-20s   better:  %s\n", "", c.Advice)
+			p("%s", entry("", "better: "+c.Advice))
 		}
 	}
 	p("\nbackend\n  %-20s %s\n", "address", f.Backend.Address)

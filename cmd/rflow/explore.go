@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"rflow/render"
 	"rflow/themes"
 	"rflow/tui"
 )
@@ -91,6 +92,9 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 		Plain: a.settings.on("plain"), Quiet: !a.settings.on("notify"),
 	}
 	if opts.Graphics, err = parseGraphics(a.settings.get("graphics")); err != nil {
+		return &usageError{err}
+	}
+	if opts.Blocks, err = render.ParseArt(a.settings.get("blocks")); err != nil {
 		return &usageError{err}
 	}
 	if opts.Theme, err = a.theme(); err != nil {

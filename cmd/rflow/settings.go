@@ -12,6 +12,8 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
+
+	"rflow/render"
 )
 
 // setting is one value and where it came from.
@@ -26,7 +28,7 @@ type settings map[string]setting
 func (s settings) get(name string) string { return s[name].value }
 
 // settingNames are all settings, in the order in which `rflow config` shows them.
-var settingNames = []string{"data", "backend", "token", "tls_ca", "graphics", "theme", "notify", "plain"}
+var settingNames = []string{"data", "backend", "token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain"}
 
 func defaultSettings() settings {
 	s := settings{}
@@ -36,6 +38,7 @@ func defaultSettings() settings {
 		"token":    "",
 		"tls_ca":   "",
 		"graphics": "auto",
+		"blocks":   "auto",
 		"theme":    "auto",
 		"notify":   "true",
 		"plain":    "false",
@@ -109,6 +112,9 @@ func (s settings) check() error {
 	if _, err := parseGraphics(s.get("graphics")); err != nil {
 		return usagef("%s (from %s): %w", "graphics", s["graphics"].source, err)
 	}
+	if _, err := render.ParseArt(s.get("blocks")); err != nil {
+		return usagef("%s (from %s): %w", "blocks", s["blocks"].source, err)
+	}
 	for _, name := range []string{"notify", "plain"} {
 		if v := s.get(name); v != "true" && v != "false" && v != "1" && v != "0" {
 			return usagef("%s is %q (from %s): want true or false", name, v, s[name].source)
@@ -124,8 +130,8 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config",
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
-RFLOW_TOKEN, RFLOW_TLS_CA, RFLOW_GRAPHICS, RFLOW_THEME, RFLOW_NOTIFY, RFLOW_PLAIN), over
-config.toml, over defaults. config.toml has the names that are printed here, such as
+RFLOW_TOKEN, RFLOW_TLS_CA, RFLOW_GRAPHICS, RFLOW_BLOCKS, RFLOW_THEME, RFLOW_NOTIFY,
+RFLOW_PLAIN), over config.toml, over defaults. config.toml has the names that are printed here, such as
 
   backend = "grpcs://gpu-box:7433"
   tls_ca  = "/etc/rflow/ca.pem"

@@ -44,7 +44,7 @@ func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
 	if err != nil {
 		return &usageError{err}
 	}
-	caps, terminal, err := probeTerminal(cmd.Context(), a.outFile())
+	caps, terminal, err := a.probeTerminal(cmd.Context())
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func showTarget(caps render.Caps, terminal bool, forced render.Path) render.Targ
 		path, _ := caps.Choose(forced)
 		return caps.Target(path)
 	}
-	caps.Tmux = false // a pipe is not in tmux
+	caps.Tmux, caps.Screen = false, false // a pipe is in neither
 	t := caps.Target(forced)
 	if forced == render.Auto {
 		t.Path = render.Blocks

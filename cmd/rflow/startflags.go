@@ -146,4 +146,5 @@ func parseGraphics(name string) (render.Path, error) { return render.ParsePath(n
 
 func addGraphicsFlag(cmd *cobra.Command) {
 	cmd.PersistentFlags().String("graphics", "", "how pictures are drawn: "+strings.Join(render.Paths(), ", "))
+	cmd.PersistentFlags().String("blocks", "", "characters of block art: "+strings.Join(render.Arts(), ", "))
 }

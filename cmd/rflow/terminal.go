@@ -18,10 +18,14 @@ const (
 )
 
 // probeTerminal asks the terminal that the program runs in what it can do. ok
-// is false when out is not a terminal or there is none to ask; what the
+// is false when standard output is not a terminal or there is none to ask; what the
 // environment and the kernel tell is in the result all the same.
-func probeTerminal(ctx context.Context, out *os.File) (caps render.Caps, ok bool, err error) {
+func (a *app) probeTerminal(ctx context.Context) (caps render.Caps, ok bool, err error) {
+	out := a.outFile()
 	caps = render.NewCaps(os.Environ())
+	if caps.Art, err = render.ParseArt(a.settings.get("blocks")); err != nil {
+		return caps, false, &usageError{err}
+	}
 	if out == nil || !term.IsTerminal(out.Fd()) {
 		return caps, false, nil
 	}
@@ -39,7 +43,7 @@ func probeTerminal(ctx context.Context, out *os.File) (caps render.Caps, ok bool
 	}
 	defer func() { _ = term.Restore(tty.Fd(), old) }()
 	if caps.Tmux {
-		caps = caps.Fold(render.TmuxClient(ctx))
+		caps = caps.Fold(render.AskTmux(ctx))
 	}
 	limit := answerTime
 	if caps.SSH || caps.Tmux {
