@@ -145,29 +145,30 @@ func rgbOnly(pix []byte) []byte {
 // as sixels.
 const part = 16 * sixel.Band
 
-// appendSixel appends all of img as one sixel graphic. While the lower part of a
-// picture is quantised the upper one is written.
-func appendSixel(dst []byte, img *image.RGBA, t Target) []byte {
+// sixels returns all of img as one sixel graphic, in pieces. While the lower part
+// of a picture is quantised the upper one is written.
+func sixels(img *image.RGBA, t Target) [][]byte {
 	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
-	out := e.quantiser.Begin(img, t.colorsFor(img.Rect.Dx(), img.Rect.Dy()), t.Dither.palette())
-	var here, there sixel.Encoder
-	dst = here.Begin(dst, out)
 	h := img.Rect.Dy()
-	parts := make([][]byte, (h+part-1)/part)
-	ready := make(chan int, len(parts))
+	out := e.quantiser.Begin(img, t.colorsFor(img.Rect.Dx(), h), t.Dither.palette())
+	var here, there sixel.Encoder
+	n := (h + part - 1) / part
+	pieces := make([][]byte, n+2)
+	pieces[0], pieces[n+1] = here.Begin(nil, out), []byte(sixel.End)
+	ready := make(chan int, n)
 	write := func(enc *sixel.Encoder) {
 		for i := range ready {
 			buf := make([]byte, 0, out.Rect.Dx()*part*2) // of a photograph it is about 1.5 bytes a pixel
-			parts[i] = enc.Bands(buf, out, i*part, (i+1)*part)
+			pieces[i+1] = enc.Bands(buf, out, i*part, (i+1)*part)
 		}
 	}
 	var wg sync.WaitGroup
-	if len(parts) > 1 {
+	if n > 1 {
 		there.Begin(nil, out)
 		wg.Go(func() { write(&there) })
 	}
-	for i := range parts {
+	for i := range n {
 		for want := min(h, (i+1)*part); e.quantiser.Advance(part) < want; {
 		}
 		ready <- i
@@ -175,8 +176,5 @@ func appendSixel(dst []byte, img *image.RGBA, t Target) []byte {
 	close(ready)
 	write(&here)
 	wg.Wait()
-	for _, p := range parts {
-		dst = append(dst, p...)
-	}
-	return append(dst, sixel.End...)
+	return pieces
 }

@@ -44,8 +44,7 @@ func Show(w io.Writer, img image.Image, t Target, cols, rows int) error {
 		scaled = pixel.Pad(scaled, 0, 0, p.Cols*cw, p.Rows*ch, t.Background)
 	}
 	if t.Path == Sixel {
-		_, err = w.Write(p.frame(func(b []byte) []byte { return appendSixel(b, flatten(scaled, t), t) }))
-		return err
+		return writeAll(w, p.before(), sixels(flatten(scaled, t), t), p.after())
 	}
 	if err := p.encode(scaled, t); err != nil {
 		return err
@@ -85,20 +84,31 @@ func (p *Prepared) inline(t Target, id ID) []byte {
 		}
 		return b
 	}
-	return p.frame(func(b []byte) []byte {
-		if t.Path == ITerm2 {
-			return appendITerm2(b, p.canvas, p.canvas.Rect, p.Cols, p.Rows, t)
-		}
+	b := p.before()
+	if t.Path == ITerm2 {
+		b = appendITerm2(b, p.canvas, p.canvas.Rect, p.Cols, p.Rows, t)
+	} else {
 		b = kitty.NewUpload(id.terminal(), p.format, p.data, 0, 0, t.Tmux).Append(b, 1<<30)
-		return kitty.AppendPlace(b, id.terminal(), 1, image.Rect(0, 0, p.W, p.H))
-	})
+		b = kitty.AppendPlace(b, id.terminal(), 1, image.Rect(0, 0, p.W, p.H))
+	}
+	return append(b, p.after()...)
 }
 
-// frame returns what draw appends, with the cursor's way around it. Where the
-// cursor ends up after a picture differs between terminals. So make room, go
-// back, and draw between saving and restoring the cursor.
-func (p *Prepared) frame(draw func([]byte) []byte) []byte {
-	n := strconv.Itoa(p.Rows)
-	b := draw([]byte(strings.Repeat("\n", p.Rows) + "\x1b[" + n + "A\x1b7"))
-	return append(b, "\x1b8\x1b["+n+"B"...)
+// before and after surround what is drawn. Where the cursor ends up after a
+// picture differs between terminals. So make room, go back, and draw between saving
+// and restoring the cursor.
+func (p *Prepared) before() []byte {
+	return []byte(strings.Repeat("\n", p.Rows) + "\x1b[" + strconv.Itoa(p.Rows) + "A\x1b7")
+}
+
+func (p *Prepared) after() []byte { return []byte("\x1b8\x1b[" + strconv.Itoa(p.Rows) + "B") }
+
+// writeAll writes a picture that is in pieces.
+func writeAll(w io.Writer, before []byte, pieces [][]byte, after []byte) error {
+	for _, b := range append(append([][]byte{before}, pieces...), after) {
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
@@ -21,6 +23,7 @@ const maxImageFile = 256 << 20
 
 func (a *app) showCommand() *cobra.Command {
 	var cols, rows int
+	var dither string
 	cmd := &cobra.Command{
 		Use:     "show IMAGE...",
 		Short:   "Print images inline",
@@ -31,15 +34,23 @@ func (a *app) showCommand() *cobra.Command {
 			if cols < 0 || rows < 0 {
 				return usagef("--cols and --rows cannot be negative")
 			}
-			return a.show(cmd, args, cols, rows)
+			d, err := render.ParseDither(dither)
+			if err != nil {
+				return &usageError{fmt.Errorf("--%w", err)}
+			}
+			return a.show(cmd, args, cols, rows, d)
 		},
 	}
 	cmd.Flags().IntVar(&cols, "cols", 0, "at most so many columns (default: the terminal's, 80 in a pipe)")
 	cmd.Flags().IntVar(&rows, "rows", 0, "at most so many rows (default: the terminal's)")
+	cmd.Flags().StringVar(&dither, "dither", render.Diffuse.String(), "how colours beyond the palette of sixels are shown: diffuse, ordered, none")
 	return cmd
 }
 
-func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
+func (a *app) show(cmd *cobra.Command, args []string, cols, rows int, dither render.Dither) error {
+	// A picture is a few large blocks without pointers, and the program ends after
+	// the last one: to collect garbage often costs more than it frees.
+	debug.SetGCPercent(400)
 	forced, err := parseGraphics(a.settings.get("graphics"))
 	if err != nil {
 		return &usageError{err}
@@ -49,6 +60,7 @@ func (a *app) show(cmd *cobra.Command, args []string, cols, rows int) error {
 		return err
 	}
 	target := showTarget(caps, terminal, forced)
+	target.Dither = dither
 	if terminal {
 		if cols == 0 {
 			cols = caps.Cols
@@ -125,5 +137,10 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxImageFile+1))
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		data.Grow(int(min(info.Size(), maxImageFile)) + bytes.MinRead)
+	}
+	_, err = data.ReadFrom(io.LimitReader(f, maxImageFile+1))
+	return data.Bytes(), err
 }
