@@ -52,6 +52,14 @@ func (b *board) down(s flow.BackendState) {
 	b.show()
 }
 
+// set replaces all that is known of the line.
+func (b *board) set(s flow.BackendState) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.line = s
+	b.show()
+}
+
 // begin registers a call.
 func (b *board) begin() *activity {
 	a := &activity{board: b}

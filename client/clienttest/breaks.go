@@ -11,7 +11,6 @@ import (
 // cancels has a second client listen to the job that the first one cancels. The
 // job is a long one, for a backend that lets the number of steps be chosen.
 func cancels(b *bench) {
-	observer := b.connect(b.dial)
 	request := b.request("cancel")
 	request.Params.Steps = 1000
 	ctx, cancel := context.WithCancel(b.ctx)
@@ -19,6 +18,7 @@ func cancels(b *bench) {
 	joined, stopped := make(chan struct{}), make(chan error, 1)
 	steps, total := 0, 0
 	observe := func() {
+		observer := b.connect(b.dial(request.ID))
 		var heard sync.Once
 		_, err := observer.Roles().Generator.Generate(b.ctx, request, func(p flow.Progress) {
 			heard.Do(func() { close(joined) })
@@ -82,8 +82,8 @@ func foundAgain(b *bench) {
 // brokenDownload cuts the line in the middle of the picture, which is where the
 // first run over a line of its own says.
 func brokenDownload(b *bench) {
-	meter := &cutter{dial: b.dial}
-	first, err := b.connect(meter.open).Roles().Generator.Generate(b.ctx, b.request("first"), nil)
+	meter := &cutter{}
+	first, err := b.connect(meter.through(b.dial("any"))).Roles().Generator.Generate(b.ctx, b.request("first"), nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 // cutter opens lines that can be cut: at once, or when so many bytes have been
 // read from the backend.
 type cutter struct {
-	dial func(context.Context) (net.Conn, error)
 	read atomic.Int64
 	at   atomic.Int64 // 0: never
 
@@ -23,15 +22,18 @@ type cuttable struct {
 	of *cutter
 }
 
-func (c *cutter) open(ctx context.Context) (net.Conn, error) {
-	conn, err := c.dial(ctx)
-	if err != nil {
-		return nil, err
+// through opens lines of dial's that can be cut.
+func (c *cutter) through(dial Dialer) Dialer {
+	return func(ctx context.Context) (net.Conn, error) {
+		conn, err := dial(ctx)
+		if err != nil {
+			return nil, err
+		}
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.conns = append(c.conns, conn)
+		return &cuttable{conn, c}, nil
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.conns = append(c.conns, conn)
-	return &cuttable{conn, c}, nil
 }
 
 func (c *cutter) cut() {

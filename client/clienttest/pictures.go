@@ -54,9 +54,9 @@ func (b *bench) stranger() flow.Picture {
 
 func name(p flow.Picture) *rflowpb.Digest { return rflowpb.NewDigest(p.Digest(), len(p.Data)) }
 
-func (b *bench) verifyRaw(id string, p flow.Picture) error {
+func (b *bench) verifyRaw(id string, p flow.Picture, raw rflowpb.RefinementServiceClient) error {
 	minors := rflowpb.Minors()
-	stream, err := b.raw.Verify(b.ctx, &rflowpb.VerifyRequest{
+	stream, err := raw.Verify(b.ctx, &rflowpb.VerifyRequest{
 		Call: &rflowpb.Call{RequestId: id, ApiMinor: minors[len(minors)-1]}, OriginalPrompt: b.Prompt, Image: name(p),
 	})
 	for err == nil {
@@ -70,7 +70,7 @@ func (b *bench) verifyRaw(id string, p flow.Picture) error {
 
 func missingPicture(b *bench) {
 	p := b.stranger()
-	err := b.verifyRaw("raw", p)
+	err := b.verifyRaw("raw", p, b.raw("any"))
 	if got := status.Code(err); got != codes.FailedPrecondition {
 		b.Errorf("got the code %v, want %v", got, codes.FailedPrecondition)
 	}
@@ -81,10 +81,10 @@ func missingPicture(b *bench) {
 }
 
 func pieces(b *bench) {
-	p := b.stranger()
+	p, raw := b.stranger(), b.raw("any")
 	put := func(offset, end int) int64 {
 		b.Helper()
-		answer, err := b.raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: name(p), Offset: int64(offset), Data: p.Data[offset:end]})
+		answer, err := raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: name(p), Offset: int64(offset), Data: p.Data[offset:end]})
 		if err != nil {
 			b.Fatalf("put %d..%d: %v", offset, end, err)
 		}
@@ -105,15 +105,16 @@ func pieces(b *bench) {
 			b.Fatalf("put %d..%d of %d: %d bytes are held, want %d", step.from, step.to, len(p.Data), got, step.want)
 		}
 	}
-	if err := b.verifyRaw("whole", p); err != nil {
+	if err := b.verifyRaw("whole", p, raw); err != nil {
 		b.Errorf("verify a picture that came in pieces: %v", err)
 	}
 }
 
 func offsets(b *bench) {
 	s := b.generate(b.request("offsets"), nil)
+	raw := b.raw("offsets")
 	for _, offset := range []int{0, 1, len(s.Picture.Data) / 2, len(s.Picture.Data) - 1, len(s.Picture.Data)} {
-		stream, err := b.raw.GetBlob(b.ctx, &rflowpb.GetBlobRequest{Digest: name(s.Picture), Offset: int64(offset)})
+		stream, err := raw.GetBlob(b.ctx, &rflowpb.GetBlobRequest{Digest: name(s.Picture), Offset: int64(offset)})
 		got := append([]byte(nil), s.Picture.Data[:offset]...)
 		for err == nil {
 			var piece *rflowpb.GetBlobResponse
@@ -129,7 +130,7 @@ func offsets(b *bench) {
 		}
 	}
 	unknown := flow.Sum([]byte("a picture that nobody has"))
-	stream, err := b.raw.GetBlob(b.ctx, &rflowpb.GetBlobRequest{Digest: rflowpb.NewDigest(unknown, 7)})
+	stream, err := raw.GetBlob(b.ctx, &rflowpb.GetBlobRequest{Digest: rflowpb.NewDigest(unknown, 7)})
 	if err == nil {
 		_, err = stream.Recv()
 	}
@@ -140,7 +141,7 @@ func offsets(b *bench) {
 
 // noPicture puts bytes that have their digest and are no usable picture.
 func noPicture(b *bench) {
-	whole := b.generate(b.request(""), nil).Picture
+	whole, raw := b.generate(b.request(""), nil).Picture, b.raw("any")
 	vast := append([]byte(nil), whole.Data...)
 	copy(vast[16:24], []byte{0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0}) // 100,000 px
 	binary.BigEndian.PutUint32(vast[29:], crc32.ChecksumIEEE(vast[12:29]))
@@ -148,13 +149,13 @@ func noPicture(b *bench) {
 		"text": []byte("not a picture"), "half a picture": whole.Data[:len(whole.Data)/2], "100,000 px": vast,
 	} {
 		d := rflowpb.NewDigest(flow.Sum(data), len(data))
-		_, err := b.raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: d, Data: data})
+		_, err := raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: d, Data: data})
 		if status.Code(err) != codes.InvalidArgument {
 			b.Errorf("%s: %v, want the code %v", what, err, codes.InvalidArgument)
 		}
 	}
 	lie := rflowpb.NewDigest(flow.Sum([]byte("something else")), len(whole.Data))
-	if _, err := b.raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: lie, Data: whole.Data}); status.Code(err) != codes.InvalidArgument {
+	if _, err := raw.PutBlob(b.ctx, &rflowpb.PutBlobRequest{Digest: lie, Data: whole.Data}); status.Code(err) != codes.InvalidArgument {
 		b.Errorf("another digest: %v, want the code %v", err, codes.InvalidArgument)
 	}
 }
@@ -169,7 +170,7 @@ func malformed(b *bench) {
 		"negative size": {Prompt: b.Prompt, Call: &rflowpb.Call{ApiMinor: minor, RequestId: "a"}, Params: &rflowpb.SampleParams{Size: -1}},
 		"huge size":     {Prompt: b.Prompt, Call: &rflowpb.Call{ApiMinor: minor, RequestId: "b"}, Params: &rflowpb.SampleParams{Size: 1 << 30}},
 	} {
-		stream, err := b.raw.Generate(b.ctx, r)
+		stream, err := b.raw("any").Generate(b.ctx, r)
 		if err == nil {
 			_, err = stream.Recv()
 		}

@@ -43,9 +43,10 @@ func capabilities(b *bench) {
 
 // versions speaks a version that nobody will ever speak.
 func versions(b *bench) {
-	_, err := b.raw.GetCapabilities(b.ctx, &rflowpb.GetCapabilitiesRequest{ApiMinorSupported: []int32{1 << 20}})
+	raw := b.raw("any")
+	_, err := raw.GetCapabilities(b.ctx, &rflowpb.GetCapabilitiesRequest{ApiMinorSupported: []int32{1 << 20}})
 	b.wantDetail(err, "version")
-	stream, err := b.raw.Generate(b.ctx, &rflowpb.GenerateRequest{Call: &rflowpb.Call{RequestId: "v", ApiMinor: 1 << 20}, Prompt: b.Prompt})
+	stream, err := raw.Generate(b.ctx, &rflowpb.GenerateRequest{Call: &rflowpb.Call{RequestId: "v", ApiMinor: 1 << 20}, Prompt: b.Prompt})
 	if err == nil {
 		_, err = stream.Recv()
 	}

@@ -2,6 +2,7 @@ package clienttest
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"testing"
 	"time"
@@ -28,7 +29,15 @@ type Subject struct {
 	// Dial opens a bare line to it.
 	Dial    func(context.Context) (net.Conn, error)
 	Samples Samples
+	// Pool, where it is set, holds bare lines to several backends that are to
+	// pass as one, behind a pool; Dial is not used then.
+	Pool []Dialer
+	// Holder tells which backend of the Pool has worked on a request, from 0.
+	Holder func(request string) int
 }
+
+// Dialer opens a bare line.
+type Dialer = func(context.Context) (net.Conn, error)
 
 // Run holds a backend against everything that the service promises. start is
 // called once for each story, and stops what it started in the test's cleanup.
@@ -66,32 +75,64 @@ func Run(t *testing.T, start func(*testing.T) Subject) {
 type bench struct {
 	*testing.T
 	Samples
-	ctx    context.Context
-	dial   func(context.Context) (net.Conn, error)
-	cutter *cutter
-	client *client.Client
-	raw    rflowpb.RefinementServiceClient
+	subject Subject
+	ctx     context.Context
+	cutter  *cutter
+	client  client.Line
 }
 
 func newBench(t *testing.T, s Subject) *bench {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute) // a hang is a failure, not a wait
 	t.Cleanup(cancel)
-	b := &bench{T: t, Samples: s.Samples, ctx: ctx, dial: s.Dial, cutter: &cutter{dial: s.Dial}}
-	b.client = b.connect(b.cutter.open)
-	conn, err := grpc.NewClient("passthrough:///localhost",
-		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return s.Dial(ctx) }))
+	b := &bench{T: t, Samples: s.Samples, subject: s, ctx: ctx, cutter: &cutter{}}
+	if len(s.Pool) == 0 {
+		b.client = b.connect(b.cutter.through(s.Dial))
+		return b
+	}
+	var list []client.Address
+	for i, dial := range s.Pool {
+		list = append(list, client.Embedded(fmt.Sprintf("backend %d", i), b.cutter.through(dial)))
+	}
+	p, err := client.DialPool(ctx, list, quick())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = conn.Close() })
-	b.raw = rflowpb.NewRefinementServiceClient(conn)
+	t.Cleanup(func() { _ = p.Close() })
+	b.client = p
 	return b
 }
 
+// quick tries again at once, and long.
+func quick() client.Options {
+	return client.Options{BackoffMin: time.Millisecond, BackoffMax: 50 * time.Millisecond, Tries: 100}
+}
+
+// dial is a bare line to the backend that has worked on a request.
+func (b *bench) dial(request string) Dialer {
+	if len(b.subject.Pool) == 0 {
+		return b.subject.Dial
+	}
+	return b.subject.Pool[b.subject.Holder(request)]
+}
+
+// raw speaks to the backend that has worked on a request, without a client.
+func (b *bench) raw(request string) rflowpb.RefinementServiceClient {
+	b.Helper()
+	dial := b.dial(request)
+	conn, err := grpc.NewClient("passthrough:///localhost",
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return dial(ctx) }))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = conn.Close() })
+	return rflowpb.NewRefinementServiceClient(conn)
+}
+
 // connect opens one more client.
-func (b *bench) connect(dial func(context.Context) (net.Conn, error)) *client.Client {
-	c, err := client.Dial(b.ctx, client.Embedded("under test", dial), client.Options{BackoffMin: time.Millisecond, BackoffMax: 50 * time.Millisecond, Tries: 100})
+func (b *bench) connect(dial Dialer) *client.Client {
+	b.Helper()
+	c, err := client.Dial(b.ctx, client.Embedded("under test", dial), quick())
 	if err != nil {
 		b.Fatal(err)
 	}

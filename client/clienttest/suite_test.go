@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"path/filepath"
+	"strconv"
+	"sync"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -12,6 +14,7 @@ import (
 	"rflow/backend/serve"
 	"rflow/client"
 	"rflow/client/clienttest"
+	"rflow/flow"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -48,6 +51,58 @@ func everywhere(t *testing.T, backend func() serve.Backend, samples clienttest.S
 			return clienttest.Subject{Dial: line(t, "grpc://"+lis.Addr().String()), Samples: samples}
 		})
 	})
+}
+
+// TestPools holds a pool of one and one of three backends against the suite.
+func TestPools(t *testing.T) {
+	for _, size := range []int{1, 3} {
+		t.Run(strconv.Itoa(size), func(t *testing.T) {
+			clienttest.Run(t, func(t *testing.T) clienttest.Subject {
+				reference := clienttest.Reference{}
+				holds := &holders{of: map[string]int{}}
+				s := clienttest.Subject{Samples: reference.Samples(), Holder: holds.holder}
+				for i := range size {
+					lis := bufconn.Listen(1 << 20)
+					host(t, lis, serve.Backend{Roles: holds.watch(i, reference.Roles()), Capabilities: reference.Capabilities})
+					s.Pool = append(s.Pool, lis.DialContext)
+				}
+				return s
+			})
+		})
+	}
+}
+
+// holders know which backend has worked on which request.
+type holders struct {
+	mu sync.Mutex
+	of map[string]int
+}
+
+func (h *holders) holder(request string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.of[request]
+}
+
+// watch notes the pictures that a backend is asked for.
+func (h *holders) watch(i int, roles flow.Roles) flow.Roles {
+	roles.Generator = noting{roles.Generator, func(request string) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.of[request] = i
+	}}
+	return roles
+}
+
+type noting struct {
+	flow.Generator
+	note func(request string)
+}
+
+// Generate implements flow.Generator.
+func (n noting) Generate(ctx context.Context, r flow.GenerateRequest, w flow.Watch) (flow.Sample, error) {
+	n.note(r.ID)
+	return n.Generator.Generate(ctx, r, w)
 }
 
 func listen(t *testing.T, address string) net.Listener {
