@@ -39,7 +39,8 @@ type kittyTerm struct {
 	acks    int
 	sent    int // image bytes since the last acknowledgement
 	uploads int
-	total   int // bytes of commands
+	total   int  // bytes of commands
+	keep    bool // images outlive the alternate screen
 	fg      uint32
 	shows   map[image.Point]placeholder // what each cell shows
 	echoed  rune                        // the last key shown
@@ -186,6 +187,9 @@ func (k *kittyTerm) complete(g *Gallery, pics []Pic) bool {
 
 // cleared drops what a cleared screen drops, or all when the screen changes.
 func (k *kittyTerm) cleared(all bool) {
+	if k.keep {
+		return
+	}
 	clear(k.placed)
 	for id := range k.images {
 		if _, virtual := k.virtual[id]; all || !virtual {
@@ -216,6 +220,8 @@ func (k *kittyTerm) command(s string) {
 				k.t.Errorf("upload %q within another", control)
 			}
 			k.open, k.data = keys, nil
+		} else if k.open == nil {
+			k.t.Errorf("the rest of an upload that was not begun: %q", control)
 		}
 		raw, err := base64.StdEncoding.DecodeString(data)
 		if err != nil {

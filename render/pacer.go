@@ -183,6 +183,21 @@ func (p *Pacer) forget() {
 	p.take(p.sum)
 }
 
+// due returns how long the replies that are under way are likely to take, zero
+// when there are none.
+func (p *Pacer) due() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.expire()
+	switch {
+	case p.sum == 0:
+		return 0
+	case p.rate == 0:
+		return 4 * queueMost
+	}
+	return min(4*queueMost, queueMost/2+p.trip+p.lasts(p.sum))
+}
+
 // drain makes Room return zero from now on, and waits until nothing is under
 // way or ctx is done.
 func (p *Pacer) drain(ctx context.Context) {

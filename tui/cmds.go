@@ -2,13 +2,14 @@ package tui
 
 import (
 	"context"
-	"rflow/flow"
-	"rflow/render"
-	"rflow/tui/internal/intent"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/intent"
 )
 
 // shell is everything that is not a function of messages. Its methods return
@@ -228,14 +229,29 @@ func (s shell) close(session Session, then tea.Msg) tea.Cmd {
 // quit leaves the program once the terminal has taken in what it was sent.
 func (s shell) quit(session Session) tea.Cmd {
 	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(s.ctx, leaveWithin)
-		defer cancel()
 		if session != nil {
 			_ = session.Close() // its log is complete without it
 		}
-		s.pics.g.Stop(ctx)
+		s.quiet()
 		return tea.QuitMsg{}
 	}
+}
+
+// suspend hands the terminal to the shell once it has taken in what it was sent.
+func (s shell) suspend() tea.Cmd {
+	return func() tea.Msg {
+		s.quiet()
+		return tea.SuspendMsg{}
+	}
+}
+
+// quiet sends no more pictures until the program's screen is entered again, and
+// waits for the terminal's replies, which would reach whoever has it next. It
+// does so even when the program is being ended.
+func (s shell) quiet() {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), leaveWithin)
+	defer cancel()
+	s.pics.g.Stop(ctx)
 }
 
 // alert rings once and says in the desktop's words what waits.

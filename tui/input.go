@@ -20,7 +20,7 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 	case key.Matches(press, m.keys.Interrupt):
 		return m.askQuit(again)
 	case key.Matches(press, m.keys.Suspend):
-		return m, tea.Suspend
+		return m, m.shell.suspend()
 	case key.Matches(press, m.keys.Redraw):
 		m.shell.pics.g.Reattached() // nothing that the terminal holds or shows counts
 		return m, tea.ClearScreen

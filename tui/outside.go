@@ -18,6 +18,10 @@ func (s shell) outside(text string, gen int) tea.Cmd {
 		}
 		words := strings.Fields(s.editorCommand())
 		cmd := exec.CommandContext(s.ctx, words[0], append(words[1:], name)...)
+		if file, ok := s.pics.out.(*os.File); ok {
+			cmd.Stdout = file // an editor wants the terminal itself
+		}
+		s.quiet()
 		return tea.ExecProcess(cmd, func(err error) tea.Msg {
 			back, readErr := os.ReadFile(name)
 			err = errors.Join(err, readErr, os.Remove(name))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
@@ -17,6 +18,7 @@ import (
 // several goroutines.
 type pictures struct {
 	g       *render.Gallery
+	out     io.Writer // the terminal below the gallery
 	library Library
 	plain   bool // show none
 
@@ -34,7 +36,7 @@ type preview struct {
 }
 
 func newPictures(o Options) *pictures {
-	p := &pictures{library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}, finals: map[flow.Digest]flow.NodeID{}}
+	p := &pictures{out: o.Output, library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}, finals: map[flow.Digest]flow.NodeID{}}
 	p.g = render.NewGallery(render.Options{Loader: p.load, Out: o.Output})
 	return p
 }

@@ -4,38 +4,78 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"syscall"
 
 	tea "charm.land/bubbletea/v2"
+
+	"rflow/render"
+	"rflow/tui/internal/intent"
 )
 
 // ErrInterrupted is returned by [Run] when a signal ended the program.
 var ErrInterrupted = tea.ErrInterrupted
 
-// Run shows the program until the person leaves it or ctx ends. The terminal is
-// as it was afterwards, whatever happened. Its errors say what to do.
+// Run shows the program until the person leaves it, a signal comes or ctx ends.
+// The terminal is as it was afterwards, whatever happened. Its errors say what
+// to do.
 func Run(ctx context.Context, o Options) error {
-	ctx, cancel := context.WithCancel(ctx)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	return run(ctx, o, signals)
+}
+
+// run is Run; signals that end the program come from a channel.
+func run(ctx context.Context, o Options, signals <-chan os.Signal) error {
+	// What the program does goes on until it has left.
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	m, err := New(ctx, o)
+	m, err := New(own, o)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
 	defer cancel() // before Close: nothing waits for pictures any more
 	options := []tea.ProgramOption{
-		tea.WithOutput(m.shell.pics.g.Writer()), tea.WithEnvironment(m.o.Env),
+		tea.WithOutput(m.shell.pics.g.Writer()), tea.WithEnvironment(m.o.Env), tea.WithFilter(guard), tea.WithoutSignalHandler(),
 	}
 	if o.Input != nil {
 		options = append(options, tea.WithInput(o.Input))
 	}
 	program := tea.NewProgram(m, options...)
-	// Not WithContext: that kills the program, which then does not wait for the
-	// reader of its input.
-	stop := context.AfterFunc(ctx, program.Quit)
+	// Not WithContext: that kills the program, which then waits for nobody, not even
+	// for the reader of its input.
+	stop := context.AfterFunc(ctx, func() { program.Send(leaveMsg{}) })
+	var interrupted atomic.Bool
+	var wg sync.WaitGroup
+	ended := make(chan struct{})
+	wg.Go(func() {
+		for {
+			select {
+			case sig := <-signals:
+				interrupted.Store(sig == os.Interrupt)
+				program.Send(leaveMsg{})
+			case <-ended:
+				return
+			}
+		}
+	})
 	last, err := program.Run()
 	stop()
+	close(ended)
+	wg.Wait()
 	if left, ok := last.(Model); ok && left.session != nil && !left.leaving {
-		_ = left.session.Close() // ended from outside; its log is complete
+		_ = left.session.Close() // ended by an error; its log is complete
+	}
+	if err != nil && o.Input == nil {
+		m.shell.pics.g.Discard(os.Stdin) // it left without waiting for the terminal
+	}
+	if err == nil && interrupted.Load() {
+		return ErrInterrupted
 	}
 	switch {
 	case err == nil, errors.Is(err, context.Canceled):
@@ -47,4 +87,27 @@ func Run(ctx context.Context, o Options) error {
 	default:
 		return fmt.Errorf("the terminal: %w", err)
 	}
+}
+
+// leaveMsg asks to leave as if the person did: the program waits for the
+// terminal's replies, lest the shell gets them. Another one changes nothing.
+type leaveMsg struct{}
+
+func (m Model) leave() (Model, tea.Cmd) {
+	if m.leaving {
+		return m, nil
+	}
+	return m.travel(intent.Quit{})
+}
+
+// guard looks at messages before the program does. An acknowledgement of image
+// bytes changes nothing that is drawn, so no frame is made for it.
+func guard(model tea.Model, msg tea.Msg) tea.Msg {
+	if rs := replies(msg); len(rs) == 1 && rs[0] == (render.StatusReply{}) {
+		if m, ok := model.(Model); ok {
+			m.shell.pics.g.Ack()
+			return nil
+		}
+	}
+	return msg
 }

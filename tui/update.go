@@ -54,6 +54,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.saved(msg)
 	case leftMsg:
 		return m.left()
+	case leaveMsg:
+		return m.leave()
 	case picturesMsg:
 		return m, m.shell.picturesChanged()
 	case tea.BackgroundColorMsg:
