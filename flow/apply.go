@@ -70,6 +70,8 @@ func (b *builder) applySession(p Payload) {
 		case !p.Paused && t.State == PausedState:
 			t.State = Active
 		}
+	case SourcesChanged:
+		t.Session.Sources = maps.Clone(p.Sources)
 	case SessionFinished:
 		t.State = FinishedSession
 	case SessionFailed:

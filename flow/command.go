@@ -72,6 +72,10 @@ type Pause struct{ On bool }
 // are released.
 type SetGate struct{ Gate Gate }
 
+// Recast says where the roles come from, from here on. The verifier stays once
+// there is a verdict: scores of two do not compare.
+type Recast struct{ Sources map[Role]Source }
+
 // KeepPool narrows the initial pool by hand.
 type KeepPool struct{ Nodes []NodeID }
 
@@ -91,6 +95,7 @@ func (Retry) command()      {}
 func (Pause) command()      {}
 func (SetGate) command()    {}
 func (KeepPool) command()   {}
+func (Recast) command()     {}
 func (Judge) command()      {}
 func (Mark) command()       {}
 

@@ -16,7 +16,7 @@ func payloads() []Payload {
 		&SessionStarted{}, &NodeQueued{}, &NodeStarted{}, &NodeFinished{}, &NodeFailed{}, &NodeCancelled{},
 		&RoleFailed{}, &Retried{}, &VerdictGiven{}, &PoolNarrowed{}, &ChainStarted{}, &ChainEnded{},
 		&ReflectionProposed{}, &ReflectionDecided{}, &DecisionWithdrawn{}, &DraftSaved{}, &PromptRefined{},
-		&Judged{}, &NodeMarked{}, &GateChanged{}, &Paused{}, &SessionFinished{}, &SessionFailed{},
+		&Judged{}, &NodeMarked{}, &GateChanged{}, &Paused{}, &SourcesChanged{}, &SessionFinished{}, &SessionFailed{},
 	} {
 		v, n := reflect.ValueOf(p).Elem(), 0
 		fill(v, &n)

@@ -24,6 +24,7 @@ func (Judged) Kind() string             { return "judged" }
 func (NodeMarked) Kind() string         { return "node_marked" }
 func (GateChanged) Kind() string        { return "gate_changed" }
 func (Paused) Kind() string             { return "paused" }
+func (SourcesChanged) Kind() string     { return "sources_changed" }
 func (SessionFinished) Kind() string    { return "session_finished" }
 func (SessionFailed) Kind() string      { return "session_failed" }
 
@@ -72,6 +73,8 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[GateChanged](data)
 	case Paused{}.Kind():
 		return read[Paused](data)
+	case SourcesChanged{}.Kind():
+		return read[SourcesChanged](data)
 	case SessionFinished{}.Kind():
 		return read[SessionFinished](data)
 	case SessionFailed{}.Kind():

@@ -19,6 +19,11 @@ type SessionStarted struct {
 	Layout  PromptLayout    `json:"layout,omitempty"`
 }
 
+// SourcesChanged says where the roles come from, from here on.
+type SourcesChanged struct {
+	Sources map[Role]Source `json:"sources"`
+}
+
 // Source is where a role comes from. It never holds a secret. The zero Source is
 // the session's backend and its own choice of engine.
 type Source struct {

@@ -96,6 +96,40 @@ func TestWhatASessionChoseReachesItsRoles(t *testing.T) {
 	})
 }
 
+// TestRecasting: roles may come from elsewhere later on, the verifier only while
+// there is no verdict.
+func TestRecasting(t *testing.T) {
+	play(t, ask(1, 1, 1), nil, func(s *stage) {
+		moved := map[flow.Role]flow.Source{flow.RoleReflector: {Address: "openai:http://h/v1?model=m"}}
+		s.must(flow.Recast{Sources: moved})
+		if got := s.Tree().Session.Sources; got[flow.RoleReflector] != moved[flow.RoleReflector] {
+			t.Errorf("the roles come from %+v, want %+v", got, moved)
+		}
+		before := len(s.log.events())
+		s.must(flow.Recast{Sources: moved})
+		if after := len(s.log.events()); after != before {
+			t.Errorf("the same again left %d events", after-before)
+		}
+		f := s.refused(flow.Recast{Sources: map[flow.Role]flow.Source{flow.RoleVerifier: {Engine: "other"}}})
+		if !strings.Contains(f.What, "studio") || !strings.Contains(f.Hint, "rflow verify test") {
+			t.Errorf("%q does not name the verifier and what to do", f)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		log := newMemory(t)
+		s, err := New(Options{ID: "test", Log: log, Images: log, Roles: newStudio(t).roles()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Start(t.Context(), flow.SessionStarted{Prompt: "a cup", Strategy: auto(1, 1, 0)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Do(t.Context(), flow.Recast{Sources: map[flow.Role]flow.Source{flow.RoleVerifier: {Engine: "other"}}}); err != nil {
+			t.Errorf("there is no verdict yet, and still: %v", err)
+		}
+	})
+}
+
 // stranger gives verdicts under another name from the second picture on.
 type stranger struct {
 	*studio

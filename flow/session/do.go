@@ -79,6 +79,8 @@ func (c command) steer(cmd flow.Command) ([]flow.Payload, error) {
 		return c.pause(cmd)
 	case flow.SetGate:
 		return c.setGate(cmd.Gate)
+	case flow.Recast:
+		return c.recast(cmd.Sources)
 	case flow.KeepPool:
 		return c.keepPool(cmd.Nodes)
 	default:
