@@ -81,6 +81,7 @@ class FluxEngine(Engine):
         colours = self.call(lambda: ColourMatrix.fit(self._autoencoder.means, self._autoencoder.factor))
         self._previewer = Previewer(colours, parts.tiny_vae)
         self._bounds = TINY_LIMITS if parts.random_weights else LIMITS
+        self._compiled: set[tuple[int, ...]] = set()
 
     @property
     def descriptions(self) -> tuple[Description, ...]:
@@ -111,6 +112,21 @@ class FluxEngine(Engine):
             "condition cache": self._autoencoder.cache.held,
         }
         return report(parts, caches, p.device)
+
+    def warm(self, size: int = 0) -> None:
+        """Makes one step of each kind at a size, so that nothing is compiled or chosen in the first job."""
+        params = SampleParams(size=size, steps=1)
+        made = self.generate(GenerateRequest("warm", params=params))
+        if self._lora is not None:
+            self.correct(CorrectRequest("warm", made.picture.data, params=params))
+
+    def _compiles(self, canvas: Canvas) -> bool:
+        """Whether a job will be the first of its shapes to be compiled."""
+        condition = canvas.condition.tokens.shape[1] if canvas.condition is not None else 0
+        shapes = (canvas.text.shape[1], canvas.tokens, condition)
+        first = bool(self._options.compile) and shapes not in self._compiled
+        self._compiled.add(shapes)
+        return first
 
     def _model(self, role: Role) -> Model:
         adapter = self._lora.digest if role is Role.CORRECTOR and self._lora is not None else ""
@@ -168,6 +184,8 @@ class _Job:
         """Samples and decodes."""
         engine, parts = self._engine, self._engine._parts
         encoding = self._clock.lap()
+        if engine._compiles(canvas):
+            self._watch(Progress(Stage.COMPILING, notices=self._understood.notices))
         guidance = self._params.guidance or GUIDANCE
         threshold = engine._options.first_block_cache
         cache = FirstBlockCache(threshold) if threshold else None
