@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"image"
+	"image/color"
 
 	"rflow/render/internal/art"
 	"rflow/render/internal/kitty"
@@ -50,7 +51,9 @@ func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 		w, h := p.blocks(t)
 		img := flatten(pixel.Scale(src, w, h), t)
 		gw, gh := art.Set(t.Art).Grid()
-		p.lines = art.Lines(pixel.Centre(img, cols*gw, rows*gh, t.Background), art.Set(t.Art), t.Profile)
+		// The margin is left to the terminal: its background need not be among the colours.
+		img = pixel.Centre(img, cols*gw, rows*gh, color.RGBA{})
+		p.lines = art.Draw(img, art.Set(t.Art), t.Profile, light(t.Background))
 		return p, nil
 	}
 	img := pixel.Scale(src, p.W, p.H)

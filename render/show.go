@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"image"
+	"image/color"
 	"io"
 	"math/rand/v2"
 	"strconv"
@@ -34,8 +35,8 @@ func Show(w io.Writer, img image.Image, t Target, cols, rows int) error {
 	if t.Path == Blocks || t.Path == Auto {
 		bw, bh := p.blocks(t)
 		gw, gh := art.Set(t.Art).Grid()
-		cells := pixel.Pad(flatten(pixel.Scale(src, bw, bh), t), 0, 0, p.Cols*gw, p.Rows*gh, t.Background)
-		_, err = io.WriteString(w, strings.Join(art.Lines(cells, art.Set(t.Art), t.Profile), "\n")+"\n")
+		cells := pixel.Pad(flatten(pixel.Scale(src, bw, bh), t), 0, 0, p.Cols*gw, p.Rows*gh, color.RGBA{})
+		_, err = io.WriteString(w, strings.Join(art.Draw(cells, art.Set(t.Art), t.Profile, light(t.Background)), "\n")+"\n")
 		return err
 	}
 	scaled := pixel.Scale(src, p.W, p.H)

@@ -142,8 +142,9 @@ func (c Caps) remote() (remote bool, why string) {
 }
 
 // Light reports whether the terminal's background is known to be light.
-func (c Caps) Light() bool {
-	b := c.Background
+func (c Caps) Light() bool { return light(c.Background) }
+
+func light(b color.RGBA) bool {
 	return b.A != 0 && 299*int(b.R)+587*int(b.G)+114*int(b.B) > 128*1000
 }
 

@@ -7,40 +7,51 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// Lines draws img, one pixel a block, with the blocks of set in the colours of
+// Lines draws img for a dark background; see [Draw].
+func Lines(img *image.RGBA, set Set, profile colorprofile.Profile) []string {
+	return Draw(img, set, profile, false)
+}
+
+// Draw draws img, one pixel a block, with the blocks of set in the colours of
 // profile. The image's size must be a multiple of the set's grid; a cell with
 // a mostly transparent half or more stays blank. Each line stands alone: it sets
 // its colours and resets them at its end.
 //
-// Profiles of 256 and 16 colours are dithered from cell to cell. A profile
-// without colours gives lit and unlit blocks, for light on dark.
-func Lines(img *image.RGBA, set Set, profile colorprofile.Profile) []string {
+// Profiles of 256 and 16 colours are dithered from block to block. A profile
+// without colours gives lit and unlit blocks; with lightBackground those that
+// are printed are the dark ones.
+func Draw(img *image.RGBA, set Set, profile colorprofile.Profile, lightBackground bool) []string {
 	if profile < colorprofile.ANSI {
-		return mono(img, set)
+		return mono(img, set, lightBackground)
 	}
 	gw, gh := set.Grid()
 	cols, rows := img.Rect.Dx()/gw, img.Rect.Dy()/gh
-	d := drawer{img: img, set: set, profile: profile, gw: gw, gh: gh, px: make([]rgb, gw*gh)}
-	d.cur, d.next = make([]rgb, cols+2), make([]rgb, cols+2)
+	d := drawer{img: img, set: set, gw: gw, gh: gh, px: make([]rgb, gw*gh)}
+	switch profile {
+	case colorprofile.TrueColor:
+	case colorprofile.ANSI256:
+		d.mixer = newMixer(cube(), gw, gh, cols*gw)
+	default:
+		d.mixer = newMixer(sixteen(), gw, gh, cols*gw)
+	}
 	lines := make([]string, rows)
 	for row := range lines {
 		lines[row] = d.line(row, cols)
-		d.cur, d.next = d.next, d.cur
-		clear(d.next)
+		if d.mixer != nil {
+			d.mixer.nextRow()
+		}
 	}
 	return lines
 }
 
-// drawer holds what lines share: the picture, and the colour errors that
-// dithering carries to the cells on the right and below.
+// drawer holds what lines share.
 type drawer struct {
-	img       *image.RGBA
-	set       Set
-	profile   colorprofile.Profile
-	gw, gh    int
-	px        []rgb // the blocks of one cell
-	cur, next []rgb // error for this row's and the next row's cells, offset by one
-	buf       []byte
+	img    *image.RGBA
+	set    Set
+	mixer  *mixer // nil in true colour
+	gw, gh int
+	px     []rgb // the blocks of one cell
+	buf    []byte
 }
 
 func (d *drawer) line(row, cols int) string {
@@ -79,43 +90,26 @@ func (d *drawer) read(col, row int) bool {
 	return 2*holes < len(d.px)
 }
 
-// cell chooses a cell's glyph and inks.
-func (d *drawer) cell(col int) (uint8, ink, ink) {
-	dither := d.profile != colorprofile.TrueColor
-	if dither {
-		for i := range d.px {
-			d.px[i] = d.px[i].add(d.cur[col+1].div(16)).clamp()
+// cell chooses a cell's glyph and inks. The background is never the part that
+// is all of the cell, so that one colour is a space.
+func (d *drawer) cell(col int) (mask uint8, fg, bg ink) {
+	if d.mixer == nil {
+		mask, f, b := split(d.px)
+		if f == b {
+			mask = 0
 		}
+		return mask, ink{index: -1, rgb: f}, ink{index: -1, rgb: b}
 	}
-	mask, f, b := split(d.px)
-	fi, fs := pick(f, d.profile)
-	bi, bs := pick(b, d.profile)
-	if dither {
-		n := int32(len(d.px))
-		k := int32(lit(mask))
-		off := rgb{}
-		for c := range off {
-			off[c] = ((f[c]-fs[c])*k + (b[c]-bs[c])*(n-k)) / n
-		}
-		if d.profile == colorprofile.ANSI256 {
-			off = off.div(2) // all of it speckles flat areas with other hues
-		}
-		d.spread(col, off)
-	}
-	if fi == bi {
+	mask, f, b := d.mixer.cell(col, d.px)
+	switch all := uint8(1<<len(d.px) - 1); {
+	case f == b:
 		mask = 0
+	case mask == all:
+		mask, f, b = 0, b, f
+	case mask&1 != 0: // as [split] has it, so that likes come out alike
+		mask, f, b = mask^all, b, f
 	}
-	return mask, fi, bi
-}
-
-// spread hands a cell's error on in the proportions of Floyd and Steinberg.
-func (d *drawer) spread(col int, e rgb) {
-	for c, v := range e {
-		d.cur[col+2][c] += 7 * v
-		d.next[col][c] += 3 * v
-		d.next[col+1][c] += 5 * v
-		d.next[col+2][c] += v
-	}
+	return mask, ink{index: f}, ink{index: b}
 }
 
 // setInks appends the shortest SGR that leads from the inks in force to f and

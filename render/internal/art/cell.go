@@ -1,22 +1,14 @@
 package art
 
-// rgb is a colour with room for the errors that dithering carries.
+import "math/bits"
+
+// rgb is a colour with room for sums.
 type rgb [3]int32
 
 func (a rgb) add(b rgb) rgb { return rgb{a[0] + b[0], a[1] + b[1], a[2] + b[2]} }
 func (a rgb) sub(b rgb) rgb { return rgb{a[0] - b[0], a[1] - b[1], a[2] - b[2]} }
 
 func (a rgb) div(n int32) rgb { return rgb{a[0] / n, a[1] / n, a[2] / n} }
-
-func (a rgb) clamp() rgb {
-	for i, v := range a {
-		a[i] = min(255, max(0, v))
-	}
-	return a
-}
-
-// square returns the squared length weighted roughly as the eye does.
-func (a rgb) square() int32 { return 2*a[0]*a[0] + 4*a[1]*a[1] + 3*a[2]*a[2] }
 
 // split divides a cell's blocks in two so that two colours, one for each part,
 // differ least from the blocks in the sense of least squares. It returns the
@@ -36,7 +28,7 @@ func split(px []rgb) (mask uint8, fg, bg rgb) {
 	var in rgb
 	best, cur, count := score(total, n), uint8(0), 0
 	for i := 1; i < 1<<(n-1); i++ {
-		bit := trailingZeros(i) + 1
+		bit := bits.TrailingZeros(uint(i)) + 1
 		cur ^= 1 << bit
 		if cur&(1<<bit) != 0 {
 			in, count = in.add(px[bit]), count+1
@@ -59,19 +51,12 @@ func split(px []rgb) (mask uint8, fg, bg rgb) {
 	return 0, rgb{}, total.div(int32(n))
 }
 
+// score is the weight of a part's sum, with the channels weighted roughly as
+// the eye does.
 func score(sum rgb, n int) float64 {
 	if n == 0 {
 		return 0
 	}
 	r, g, b := float64(sum[0]), float64(sum[1]), float64(sum[2])
 	return (2*r*r + 4*g*g + 3*b*b) / float64(n)
-}
-
-func trailingZeros(i int) int {
-	n := 0
-	for i&1 == 0 {
-		i >>= 1
-		n++
-	}
-	return n
 }

@@ -6,11 +6,11 @@ import (
 )
 
 // mono draws with lit and unlit blocks only, by error diffusion over the
-// blocks' brightness.
-func mono(img *image.RGBA, set Set) []string {
+// blocks' brightness. On a light background what is printed is dark.
+func mono(img *image.RGBA, set Set, lightBackground bool) []string {
 	gw, gh := set.Grid()
 	cols, rows := img.Rect.Dx()/gw, img.Rect.Dy()/gh
-	on := diffuse(img)
+	on := diffuse(img, lightBackground)
 	lines := make([]string, rows)
 	buf := make([]byte, 0, cols*4)
 	for row := range lines {
@@ -29,25 +29,61 @@ func mono(img *image.RGBA, set Set) []string {
 	return lines
 }
 
-// diffuse turns brightness into on and off, pixel by pixel. Transparent pixels
-// are off.
-func diffuse(img *image.RGBA) []bool {
+// tones spreads the picture's brightness over the whole range: with two tones
+// contrast is worth more than the right brightness. It leaves out the darkest
+// and the lightest fiftieth, and returns white and black for a flat picture.
+func tones(img *image.RGBA) (low, high float32) {
+	var count [256]int
+	n := 0
+	for p := img.Pix; len(p) >= 4; p = p[4:] {
+		if p[3] >= 128 {
+			count[brightness(p)]++
+			n++
+		}
+	}
+	a, b := 0, 255
+	for seen := 0; a < 255 && seen+count[a] <= n/50; a++ {
+		seen += count[a]
+	}
+	for seen := 0; b > 0 && seen+count[b] <= n/50; b-- {
+		seen += count[b]
+	}
+	low, high = scale()[a], scale()[b]
+	if high-low < 32 {
+		return 0, 255
+	}
+	// Half of the way: an evenly dark picture is to stay dark.
+	return low / 2, 255 - (255-high)/2
+}
+
+// brightness returns a pixel's luma.
+func brightness(p []uint8) uint8 {
+	return uint8((299*int32(p[0]) + 587*int32(p[1]) + 114*int32(p[2])) / 1000)
+}
+
+// diffuse turns brightness into printed and not printed, pixel by pixel.
+// Transparent pixels are not printed.
+func diffuse(img *image.RGBA, lightBackground bool) []bool {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	on := make([]bool, w*h)
-	cur, next := make([]int32, w+2), make([]int32, w+2)
+	low, high := tones(img)
+	cur, next := make([]float32, w+2), make([]float32, w+2)
 	for y := range h {
 		for x := range w {
 			p := img.Pix[img.PixOffset(x, y):]
-			v := (299*int32(p[0])+587*int32(p[1])+114*int32(p[2]))/1000 + cur[x+1]/16
-			shown := int32(0)
-			if v >= 128 {
-				shown, on[y*w+x] = 255, true
+			if p[3] < 128 {
+				continue
 			}
-			e := v - shown
-			cur[x+2] += 7 * e
-			next[x] += 3 * e
-			next[x+1] += 5 * e
-			next[x+2] += e
+			v := (scale()[brightness(p)]-low)*255/(high-low) + cur[x+1]
+			e := v
+			if v >= 128 {
+				e -= 255
+			}
+			on[y*w+x] = v >= 128 != lightBackground
+			cur[x+2] += e * 7 / 16
+			next[x] += e * 3 / 16
+			next[x+1] += e * 5 / 16
+			next[x+2] += e * 1 / 16
 		}
 		cur, next = next, cur
 		clear(next)
