@@ -125,7 +125,7 @@ func (m Model) column(w int) []string {
 	}
 	lines := []string{m.verdict(r)}
 	if r.Author.Name != "" || r.Author.Person {
-		lines = append(lines, m.theme.Muted.Render(prose.Truncate("written by "+prose.Line(r.Author.String()), w)))
+		lines = append(lines, m.theme.Muted.Render(prose.Truncate("by "+prose.Line(r.Author.String()), w)))
 	}
 	lines = append(lines, "")
 	for _, l := range prose.WrapRuns(runs(r), w) {
