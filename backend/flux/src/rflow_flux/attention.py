@@ -4,17 +4,18 @@ import torch
 from diffusers.models.attention_dispatch import AttentionBackendName, dispatch_attention_fn
 
 from rflow_flux.failure import Failure, FailureCode
+from rflow_flux.options import ATTENTION
 
-# By the names that a person gives. All but the last two come with PyTorch.
-BACKENDS = {
-    "native": AttentionBackendName.NATIVE,  # PyTorch chooses
-    "cudnn": AttentionBackendName._NATIVE_CUDNN,
-    "flash": AttentionBackendName._NATIVE_FLASH,
-    "efficient": AttentionBackendName._NATIVE_EFFICIENT,
-    "math": AttentionBackendName._NATIVE_MATH,
-    "flash3": AttentionBackendName._FLASH_3,
-    "sage": AttentionBackendName.SAGE,
-}
+_KINDS = (
+    AttentionBackendName.NATIVE,
+    AttentionBackendName._NATIVE_CUDNN,
+    AttentionBackendName._NATIVE_FLASH,
+    AttentionBackendName._NATIVE_EFFICIENT,
+    AttentionBackendName._NATIVE_MATH,
+    AttentionBackendName._FLASH_3,
+    AttentionBackendName.SAGE,
+)
+BACKENDS = dict(zip(ATTENTION, _KINDS, strict=True))
 TOLERANCE = 0.05  # of values of size 1, in bfloat16; sage computes in 8 bits
 
 

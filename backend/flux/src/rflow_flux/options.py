@@ -1,12 +1,18 @@
 """How a FLUX engine is run. What changes pictures is part of the model's identity."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-import torch
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rflow_flux.layout import PromptLayout
 
+if TYPE_CHECKING:
+    import torch
+
 MIB = 1 << 20
+# Names of attention backends. "native" is PyTorch's own choice; all but the last two come with it.
+ATTENTION = ("native", "cudnn", "flash", "efficient", "math", "flash3", "sage")
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class FluxOptions:
     def variant(self, dtype: torch.dtype) -> str:
         """What makes results differ from those of the plain model in bfloat16."""
         marks = []
-        if dtype is not torch.bfloat16:
+        if str(dtype) != "torch.bfloat16":
             marks.append(str(dtype).removeprefix("torch."))
         if self.fp8:
             marks.append("fp8")

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from rflow_flux.flux import FluxEngine
+from rflow_flux.fp8 import quantise
 from rflow_flux.identity import of_modules
 from rflow_flux.lora import read_lora
 from rflow_flux.options import FluxOptions
@@ -35,9 +36,10 @@ def tiny_parts(seed: int = SEED) -> FluxParts:
 
 def tiny_engine(options: FluxOptions | None = None, device: torch.device | None = None) -> FluxEngine:
     """A generator and corrector of random weights that makes a picture in about a second on a CPU."""
-    parts = tiny_parts()
-    if device is not None:
-        for module in (parts.transformer, parts.vae, parts.clip, parts.t5):
-            module.to(device)
-    lora = read_lora(tiny_lora(parts.transformer), parts.transformer, Path("tiny.safetensors"))
-    return FluxEngine(parts, lora, options)
+    parts, where = tiny_parts(), device or torch.device("cpu")
+    file = tiny_lora(parts.transformer)
+    if options is not None and options.fp8:
+        quantise(parts.transformer, where)
+    for module in (parts.transformer, parts.vae, parts.clip, parts.t5):
+        module.to(where)
+    return FluxEngine(parts, read_lora(file, parts.transformer, Path("tiny.safetensors")), options)
