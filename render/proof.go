@@ -106,6 +106,17 @@ func (p *Proof) Read(r Reply) (TransferReply, bool) {
 	return TransferReply{}, false
 }
 
+// Objects returns the paths of those that are still there.
+func (p *Proof) Objects() []string {
+	var left []string
+	for _, name := range []string{p.memory, p.file} {
+		if _, err := os.Lstat(name); name != "" && err == nil {
+			left = append(left, name)
+		}
+	}
+	return left
+}
+
 // Close removes the objects that the terminal did not. It may be called again,
 // and of a nil Proof.
 func (p *Proof) Close() error {
