@@ -35,6 +35,16 @@ func (id ID) terminal() uint32 {
 	return (n/lowIDs+1)<<24 | (16 + n%lowIDs)
 }
 
+// terminalID is the inverse of terminal; ok is false for what it never returns.
+func terminalID(n uint32) (id ID, ok bool) {
+	hi, lo := n>>24, n&0xff
+	if hi == 0 || lo < 16 || n>>8&0xffff != 0 {
+		return 0, false
+	}
+	n = (hi-1)*lowIDs + lo - 16 + 1
+	return ID(n), n <= uint32(MaxID)
+}
+
 // slotRune returns the rune that stands for the id in a frame on a drawn path.
 func (id ID) slotRune() rune { return slotBase + rune(id) }
 

@@ -54,6 +54,7 @@ type Gallery struct {
 	held    int       // bytes of pixels in the terminal
 	removes []removal // images that the terminal should forget
 	written uint64    // the frame that was under way or made when the program last wrote
+	inline  bool      // the terminal could not read an object
 	closed  bool
 
 	ctx     context.Context
@@ -140,6 +141,9 @@ func (g *Gallery) Use(t Target) {
 		t.Path = Blocks
 	}
 	g.mu.Lock()
+	if g.inline {
+		t.Transfer = Inline
+	}
 	old := g.target
 	if t == old {
 		g.mu.Unlock()
@@ -238,7 +242,31 @@ func (g *Gallery) Ack() {
 // same one anew, as when a tmux session is attached elsewhere: it holds none of
 // the images and shows nothing that was drawn. All that is in view is sent and drawn again. It
 // does not block.
-func (g *Gallery) Reattached() { g.out.reattached() }
+func (g *Gallery) Reattached() {
+	g.out.reattached()
+	g.mu.Lock()
+	g.inline = false
+	g.mu.Unlock()
+}
+
+// Refused takes a reply of the terminal about one of the gallery's images, and
+// reports whether it is: the terminal could not read the object that holds it.
+// From then on, until [Gallery.Reattached], images go through the line.
+func (g *Gallery) Refused(r KittyReply) bool {
+	id, ok := terminalID(r.ID)
+	if !ok || r.Message == "OK" {
+		return false
+	}
+	g.mu.Lock()
+	t := g.target
+	refused := t.Transfer != Inline
+	g.inline = g.inline || refused
+	g.mu.Unlock()
+	if refused {
+		g.Use(t)
+	}
+	return id != 0
+}
 
 // Retry loads and prepares key afresh, after a failure for instance.
 func (g *Gallery) Retry(key string) {
@@ -280,6 +308,7 @@ func (g *Gallery) Close() {
 	g.cancel()
 	g.cond.Broadcast()
 	g.wg.Wait()
+	g.out.close()
 }
 
 // notify merges a value into changed.

@@ -40,6 +40,9 @@ type kittyTerm struct {
 	sent    int // image bytes since the last acknowledgement
 	uploads int
 	total   int  // bytes of commands
+	blind   bool // cannot read objects
+	lazy    bool // leaves objects behind
+	refused []string
 	keep    bool // images outlive the alternate screen
 	fg      uint32
 	shows   map[image.Point]placeholder // what each cell shows
@@ -206,7 +209,7 @@ func (k *kittyTerm) command(s string) {
 		key, v, _ := strings.Cut(kv, "=")
 		keys[key] = v
 	}
-	if keys["q"] != "2" {
+	if keys["q"] != "2" && (keys["q"] != "1" || keys["t"] == "") {
 		k.t.Errorf("command %q makes the terminal answer", control)
 	}
 	if !k.scr.Alt() {
@@ -226,6 +229,12 @@ func (k *kittyTerm) command(s string) {
 		raw, err := base64.StdEncoding.DecodeString(data)
 		if err != nil {
 			k.t.Errorf("%v in %.40q", err, data)
+		}
+		if keys["t"] != "" {
+			if raw = k.take(keys, data); raw == nil {
+				k.open = nil
+				return
+			}
 		}
 		k.data = append(k.data, raw...)
 		switch {
@@ -267,13 +276,18 @@ func (k *kittyTerm) store() {
 		}
 		k.images[id] = img
 	} else {
-		z, err := zlib.NewReader(bytes.NewReader(k.data))
-		if err != nil {
-			k.t.Fatal(err)
+		raw := k.data
+		if keys["o"] == "z" {
+			z, err := zlib.NewReader(bytes.NewReader(k.data))
+			if err != nil {
+				k.t.Fatal(err)
+			}
+			if raw, err = io.ReadAll(z); err != nil {
+				k.t.Fatal(err)
+			}
 		}
-		raw, err := io.ReadAll(z)
-		if want := n("s") * n("v") * n("f") / 8; err != nil || len(raw) != want {
-			k.t.Fatalf("%d bytes of pixels, want %d; %v", len(raw), want, err)
+		if want := n("s") * n("v") * n("f") / 8; len(raw) != want {
+			k.t.Fatalf("%d bytes of pixels, want %d", len(raw), want)
 		}
 		img := image.NewNRGBA(image.Rect(0, 0, n("s"), n("v")))
 		step := n("f") / 8

@@ -37,6 +37,7 @@ type Pacer struct {
 	sum     int
 	limit   int           // of sum, at most window
 	taken   int           // bytes acknowledged so far
+	asked   uint64        // status queries so far
 	rate    int           // bytes a second that the terminal took when it was kept busy; 0: unknown
 	trip    time.Duration // that a reply took beyond the time for its bytes, at the fastest
 	stopped bool
@@ -81,12 +82,28 @@ func (p *Pacer) Idle() bool {
 	return p.sum == 0 && !p.stopped
 }
 
-// Sent notes n image bytes followed by one status query.
-func (p *Pacer) Sent(n int) {
+// Sent notes n image bytes followed by one status query, and returns its number.
+func (p *Pacer) Sent(n int) uint64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sum += n
 	p.bursts = append(p.bursts, burst{n, p.now(), p.taken, p.sum >= p.limit/2})
+	p.asked++
+	return p.asked
+}
+
+// Answered returns the number of the last query that was answered or given up.
+func (p *Pacer) Answered() uint64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.expire()
+	open := 0
+	for _, b := range p.bursts {
+		if b.n > 0 {
+			open++
+		}
+	}
+	return p.asked - uint64(open)
 }
 
 // Ack notes one status reply. Replies come in the order of the queries.

@@ -41,6 +41,7 @@ type Writer struct {
 	upload   *kitty.Upload // the one that has begun
 	uploadID ID
 	dangling []ID // of uploads that ended halfway
+	depot    depot
 	enc      sixel.Encoder
 	rects    []screen.Rect
 	holes    []screen.Rect          // to be blanked
@@ -139,7 +140,15 @@ func (w *Writer) reattached() {
 	clear(w.placed)
 	w.scr.Undraw()
 	w.pacer.forget()
+	w.depot.clear()
 	w.g.lost()
+}
+
+// close removes what the terminal was to read and has not.
+func (w *Writer) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.depot.clear()
 }
 
 // measure asks the terminal for its size, where it is a file.

@@ -238,7 +238,7 @@ func (w *Writer) burstSize() int { return min(burstBytes, w.pacer.Piece()/2) }
 func (w *Writer) query() {
 	if w.burst > 0 {
 		w.buf = append(w.buf, ackQuery...)
-		w.pacer.Sent(w.burst)
+		w.depot.sent(w.pacer.Sent(w.burst))
 		w.burst = 0
 	}
 }
@@ -246,6 +246,7 @@ func (w *Writer) query() {
 // uploads sends images to the terminal as far as the pacer has room, one
 // after the other, and deletes those that have had their day.
 func (w *Writer) uploads() {
+	w.depot.sweep(w.pacer.Answered())
 	if w.upload == nil {
 		w.tidy()
 	}
@@ -287,8 +288,28 @@ func (w *Writer) nextUpload() bool {
 		cols, rows = 0, 0
 	}
 	w.uploadID = id
-	w.upload = kitty.NewUpload(id.terminal(), p.format, p.data, cols, rows, w.target.Tmux)
+	format, data := w.deposit(p)
+	w.upload = kitty.NewUpload(id.terminal(), format, data, cols, rows, w.target.Tmux)
 	return true
+}
+
+// deposit returns what to send of p: the name of an object that holds it where
+// the terminal can read that, else the picture itself.
+func (w *Writer) deposit(p *Prepared) (kitty.Format, []byte) {
+	f, medium := p.format, byte('s')
+	switch w.target.Transfer {
+	case Inline:
+		return f, p.data
+	case TempFile:
+		medium = 't'
+	}
+	key, err := w.depot.put(w.target.Transfer, p.data)
+	if err != nil {
+		return f, p.data // there is no room for objects, which is no reason to show none
+	}
+	f.Medium, f.Size = medium, len(p.data)
+	w.burst += haste(len(p.data))
+	return f, []byte(key)
 }
 
 // giveUp ends the upload under way, if there is one, before its time.

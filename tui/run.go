@@ -101,11 +101,20 @@ func (m Model) leave() (Model, tea.Cmd) {
 }
 
 // guard looks at messages before the program does. An acknowledgement of image
-// bytes changes nothing that is drawn, so no frame is made for it.
+// bytes changes nothing that is drawn, so no frame is made for it. What the
+// terminal says of one of our images says nothing of what it can do.
 func guard(model tea.Model, msg tea.Msg) tea.Msg {
-	if rs := replies(msg); len(rs) == 1 && rs[0] == (render.StatusReply{}) {
-		if m, ok := model.(Model); ok {
-			m.shell.pics.g.Ack()
+	m, ok := model.(Model)
+	rs := replies(msg)
+	if !ok || len(rs) != 1 {
+		return msg
+	}
+	switch r := rs[0].(type) {
+	case render.StatusReply:
+		m.shell.pics.g.Ack()
+		return nil
+	case render.KittyReply:
+		if m.shell.pics.g.Refused(r) {
 			return nil
 		}
 	}

@@ -2,7 +2,7 @@
 // program needs: https://sw.kovidgoyal.net/kitty/graphics-protocol/
 //
 // Every command asks the terminal to keep quiet (q=2): an answer would come as
-// if it were typed.
+// if it were typed. Only of objects that it cannot read it tells (q=1).
 package kitty
 
 import (
@@ -25,6 +25,12 @@ type Format struct {
 	Code int  // 24 RGB, 32 RGBA, 100 PNG
 	W, H int  // pixels
 	Zlib bool // compressed
+
+	// Medium says that the data is the name of an object of Size bytes which holds
+	// the image's, and which the terminal removes: 's' shared memory, 't' a
+	// temporary file. The terminal then answers if it cannot. Zero is the image itself.
+	Medium byte
+	Size   int
 }
 
 // Upload sends one image, a piece at a time. Between two pieces text may be
@@ -97,6 +103,10 @@ func (u *Upload) appendChunk(dst []byte) []byte {
 
 func (u *Upload) header(more string) string {
 	fields := []string{"a=t", "q=2", "f=" + strconv.Itoa(u.format.Code), more}
+	if m := u.format.Medium; m != 0 {
+		fields[1] = "q=1"
+		fields = append(fields, "t="+string(m), "S="+strconv.Itoa(u.format.Size))
+	}
 	if u.cols > 0 && u.rows > 0 {
 		fields[0] = "a=T"
 		fields = append(fields, "U=1")

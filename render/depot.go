@@ -1,0 +1,77 @@
+package render
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+)
+
+// depot keeps the objects of this machine in which images lie until the
+// terminal has taken them. The zero value is empty and ready. It is not safe for use
+// by several goroutines. The pacer bounds how many there are: each counts as
+// bytes under way.
+type depot struct {
+	objects []stored
+}
+
+// stored is one image, and the status query behind the command that names it.
+type stored struct {
+	path  string
+	query uint64
+}
+
+// put makes an object of data that only its owner may read, under a name that
+// nobody can foresee, and returns what the terminal is to be told.
+func (d *depot) put(way Transfer, data []byte) (key string, err error) {
+	var noise [16]byte
+	_, _ = rand.Read(noise[:]) // never fails
+	name := "rflow-" + tempMark + "-" + hex.EncodeToString(noise[:])
+	dir := os.TempDir()
+	if way == SharedMemory {
+		dir = memoryDir
+	}
+	path := filepath.Join(dir, name)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		_ = os.Remove(path) // no room for it
+		return "", err
+	}
+	d.objects = append(d.objects, stored{path: path, query: ^uint64(0)})
+	if way == SharedMemory {
+		return "/" + name, nil
+	}
+	return path, nil
+}
+
+// sent notes that a status query follows the objects made since the last.
+func (d *depot) sent(query uint64) {
+	for i := len(d.objects) - 1; i >= 0 && d.objects[i].query == ^uint64(0); i-- {
+		d.objects[i].query = query
+	}
+}
+
+// sweep removes what the terminal has left of the objects that it has dealt
+// with.
+func (d *depot) sweep(answered uint64) {
+	n := 0
+	for n < len(d.objects) && d.objects[n].query <= answered {
+		_ = os.Remove(d.objects[n].path) // the terminal has, as a rule
+		n++
+	}
+	d.objects = d.objects[:copy(d.objects, d.objects[n:])]
+}
+
+// clear removes all objects.
+func (d *depot) clear() { d.sweep(^uint64(0)) }
+
+// haste is what an object counts to the pacer: what the terminal does with it takes
+// about as long as with so many bytes on a line.
+func haste(n int) int { return max(2<<10, n/128) }
