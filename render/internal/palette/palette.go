@@ -19,7 +19,7 @@ type Dither uint8
 
 // The ways of dithering.
 const (
-	Diffuse Dither = iota // Floyd and Steinberg
+	Diffuse Dither = iota // errors are passed on, nearly as by Floyd and Steinberg
 	Ordered               // an 8 x 8 Bayer matrix: stable from frame to frame
 	None
 )
@@ -42,6 +42,11 @@ func Quantise(img *image.RGBA, n int, d Dither) *image.Paletted {
 // 700 KB, from one picture to the next. The zero value is ready. It is not safe
 // for use by several goroutines.
 type Quantiser struct {
+	// Percent makes each channel of the palette a whole percentage of 255, which
+	// is all that sixels can say, unless the picture keeps its colours: what
+	// rounding them would lose is diffused with the rest.
+	Percent bool
+
 	hist   histogram
 	finder finder
 	dither Dither
@@ -72,6 +77,9 @@ func (q *Quantiser) Begin(img *image.RGBA, n int, d Dither) *image.Paletted {
 	q.hist.count(src)
 	q.finder.use(q.hist.split(n))
 	q.finder.refine(&q.hist)
+	if q.Percent {
+		q.finder.round()
+	}
 	q.out.Palette = q.finder.palette(holes)
 	q.hole = uint8(q.finder.n)
 	q.begin(src.Rect.Dx())
