@@ -21,8 +21,10 @@ const patience = 2 * time.Minute
 // batch runs sessions without a person, one after another.
 type batch struct {
 	st      *store.Store
-	roles   flow.Roles
+	cast    *cast
+	sources map[flow.Role]flow.Source // of new sessions
 	caps    flow.Capabilities
+	giveUp  int // how often a job is tried that fails for now; 0: for ever
 	address string
 	report  *report
 	close   func()
@@ -40,14 +42,24 @@ func (a *app) newBatch(cmd *cobra.Command, st *store.Store) (*batch, error) {
 		closeLine()
 		return nil, err
 	}
-	b := &batch{st: st, roles: c.Roles(), caps: caps, address: a.settings.get("backend"), lost: make(chan struct{})}
+	cast := newCast(cmd.Context(), a, c)
+	sources, err := a.sources()
+	if err == nil {
+		sources, err = cast.settle(cmd.Context(), sources)
+	}
+	if err != nil {
+		cast.close()
+		closeLine()
+		return nil, err
+	}
+	b := &batch{st: st, cast: cast, sources: sources, caps: caps, address: a.settings.get("backend"), lost: make(chan struct{})}
 	stop := b.watch(c)
-	b.close = func() { stop(); closeLine() }
+	b.close = func() { stop(); cast.close(); closeLine() }
 	return b, nil
 }
 
 // watch closes lost once the line has been down for longer than patience.
-func (b *batch) watch(c *client.Client) (stop func()) {
+func (b *batch) watch(c client.Line) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() {
@@ -118,23 +130,50 @@ func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
 		return flow.Tree{}, err
 	}
 	defer release()
-	s, err := session.New(session.Options{ID: t.id, Log: b.st, Images: b.st, Roles: preview.Recording(t.id, b.roles, b.st), UntilSettled: true})
+	begun, err := b.st.Events(ctx, t.id, 0)
+	if err != nil {
+		return flow.Tree{}, err
+	}
+	fresh, sources := t.fresh && len(begun) == 0, b.sources
+	if !fresh {
+		tree := flow.Fold(begun)
+		var changed []flow.Role
+		if sources, changed, err = b.cast.recast(ctx, tree); err != nil {
+			return flow.Tree{}, err
+		}
+		b.tellChanges(tree, sources, changed)
+	}
+	roles, err := b.cast.roles(sources)
+	if err != nil {
+		return flow.Tree{}, err
+	}
+	s, err := session.New(session.Options{
+		ID: t.id, Log: b.st, Images: b.st, Roles: preview.Recording(t.id, roles, b.st), UntilSettled: true, GiveUp: b.giveUp,
+	})
 	if err != nil {
 		return flow.Tree{}, err
 	}
 	defer s.Close()
-	begun, err := b.st.Events(ctx, t.id, 0)
-	switch {
-	case err != nil:
-	case t.fresh && len(begun) == 0:
+	if fresh {
+		t.started.Sources = sources
 		err = b.start(ctx, s, t)
-	default:
-		err = s.Resume(ctx)
+	} else if err = s.Resume(ctx); err == nil {
+		err = s.Do(ctx, flow.Recast{Sources: sources})
 	}
 	if err != nil {
 		return flow.Tree{}, err
 	}
 	return b.drive(ctx, s)
+}
+
+// tellChanges says what a session goes on with that it was not begun with.
+func (b *batch) tellChanges(t flow.Tree, sources map[flow.Role]flow.Source, changed []flow.Role) {
+	for _, role := range changed {
+		say(b.report.errs, "session %s: the %s was %s, from here on %s", t.ID, role, where(t.Session.Sources[role]), where(sources[role]))
+	}
+	if was := t.Session.Backend; was != "" && was != b.address {
+		say(b.report.errs, "session %s was begun with the backend %s, and goes on with %s", t.ID, was, b.address)
+	}
 }
 
 // start begins a new session. A prompt that no session can have is recorded as

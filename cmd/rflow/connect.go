@@ -19,25 +19,38 @@ import (
 // embedded is the address of the backend inside the program.
 const embedded = "clay"
 
-// connect reaches the backend of the settings: the embedded one is served in
-// process, over the same service and client as any other. close ends both.
-func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), err error) {
-	addr := a.settings.get("backend")
-	opts := client.Options{Version: version(), Token: a.settings.get("token")}
-	if addr != embedded {
-		parsed, err := client.ParseAddress(addr)
-		if err != nil {
-			return nil, nil, &usageError{err}
-		}
-		if opts.TLS, err = a.trusted(); err != nil {
-			return nil, nil, err
-		}
-		c, err := client.Dial(ctx, parsed, opts)
-		if err != nil {
-			return nil, nil, &usageError{err}
-		}
-		return c, func() { _ = c.Close() }, nil
+// connect reaches the backend of the settings, or the pool of them.
+func (a *app) connect(ctx context.Context) (c client.Line, closeAll func(), err error) {
+	return a.dial(ctx, a.settings.get("backend"), a.settings.get("token"))
+}
+
+// dial reaches a backend, or several with commas between their addresses: the
+// embedded one is served in process, over the same service and client as any
+// other. close ends both.
+func (a *app) dial(ctx context.Context, addr, token string) (c client.Line, closeAll func(), err error) {
+	opts := client.Options{Version: version(), Token: token}
+	if addr == embedded {
+		return dialEmbedded(ctx, opts)
 	}
+	list, err := client.ParseAddresses(addr)
+	if err != nil {
+		return nil, nil, &usageError{err}
+	}
+	if opts.TLS, err = a.trusted(); err != nil {
+		return nil, nil, err
+	}
+	if len(list) == 1 {
+		c, err = client.Dial(ctx, list[0], opts)
+	} else {
+		c, err = client.DialPool(ctx, list, opts)
+	}
+	if err != nil {
+		return nil, nil, &usageError{err}
+	}
+	return c, func() { _ = c.Close() }, nil
+}
+
+func dialEmbedded(ctx context.Context, opts client.Options) (client.Line, func(), error) {
 	line := bufconn.Listen(1 << 20)
 	own := clayOptions()
 	own.BlobBytes = 64 << 20 // the store has every picture: what is missed is put again
@@ -49,7 +62,7 @@ func (a *app) connect(ctx context.Context) (c *client.Client, closeAll func(), e
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	served.Go(func() { _ = srv.Serve(serving, line) }) // a line in memory ends only when it is stopped
 	dial := func(ctx context.Context) (net.Conn, error) { return line.DialContext(ctx) }
-	c, err = client.Dial(ctx, client.Embedded(embedded, dial), opts)
+	c, err := client.Dial(ctx, client.Embedded(embedded, dial), opts)
 	if err != nil {
 		stop()
 		served.Wait()

@@ -26,7 +26,10 @@ func (a *app) explore(cmd *cobra.Command, prompt string, o startOptions) error {
 		if o.seedSet {
 			start.Seed, start.RandomSeed = o.seed, false
 		}
-		if o.size != 0 {
+		if l.layout, err = o.textLayout(); err != nil {
+			return err
+		}
+		if o.size != 0 || o.condition != 0 {
 			if start.Params, err = o.params(); err != nil {
 				return err
 			}
@@ -86,7 +89,11 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 	defer closeLine()
 	ctx, cancel := context.WithCancel(cmd.Context())
 	defer cancel()
-	lib := newLibrary(ctx, st, c, a.settings.get("backend"))
+	lib, err := newLibrary(ctx, a, st, c)
+	if err != nil {
+		return err
+	}
+	defer lib.cast.close()
 	opts := tui.Options{
 		Library: lib, Version: version(), NoColor: os.Getenv("NO_COLOR") != "",
 		Plain: a.settings.on("plain"), Quiet: !a.settings.on("notify"),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"sync"
 	"time"
 
@@ -19,15 +20,55 @@ import (
 // run them on.
 type library struct {
 	st      *store.Store
-	line    *client.Client
+	line    client.Line
+	cast    *cast
+	sources map[flow.Role]flow.Source // of new sessions
+	layout  flow.PromptLayout         // of new sessions
 	address string
 	ctx     context.Context // ends with the program
 	states  <-chan flow.BackendState
 }
 
-// newLibrary's sessions and states end with ctx.
-func newLibrary(ctx context.Context, st *store.Store, line *client.Client, address string) *library {
-	return &library{st: st, line: line, address: address, ctx: ctx, states: line.Watch(ctx)}
+// newLibrary's sessions and states end with ctx. The error is about the settings
+// of the roles only: the explorer opens although nothing can be reached.
+func newLibrary(ctx context.Context, a *app, st *store.Store, line client.Line) (*library, error) {
+	l := &library{st: st, line: line, cast: newCast(ctx, a, line), address: a.settings.get("backend"), ctx: ctx}
+	var err error
+	if l.sources, err = a.sources(); err != nil {
+		return nil, err
+	}
+	if _, err = l.cast.roles(l.sources); err != nil {
+		return nil, err
+	}
+	l.states = l.told(line.Watch(ctx))
+	return l, nil
+}
+
+// told adds to each state which roles come from elsewhere.
+func (l *library) told(states <-chan flow.BackendState) <-chan flow.BackendState {
+	if len(l.sources) == 0 {
+		return states
+	}
+	out := make(chan flow.BackendState)
+	go func() {
+		defer close(out)
+		for s := range states {
+			select {
+			case out <- l.withSources(s):
+			case <-l.ctx.Done():
+			}
+		}
+	}()
+	return out
+}
+
+func (l *library) withSources(s flow.BackendState) flow.BackendState {
+	if s.Caps != nil && len(l.sources) > 0 {
+		caps := *s.Caps
+		caps.Notices = append(lines(l.sources), caps.Notices...)
+		s.Caps = &caps
+	}
+	return s
 }
 
 func (l *library) Sessions(ctx context.Context) ([]tui.SessionInfo, error) {
@@ -53,7 +94,7 @@ func (l *library) Picture(ctx context.Context, d flow.Digest) (flow.Picture, err
 	return l.st.Image(ctx, d)
 }
 
-func (l *library) Backend() flow.BackendState               { return l.line.State() }
+func (l *library) Backend() flow.BackendState               { return l.withSources(l.line.State()) }
 func (l *library) BackendUpdates() <-chan flow.BackendState { return l.states }
 
 func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, error) {
@@ -63,9 +104,25 @@ func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, e
 	}
 	first := flow.SessionStarted{
 		Prompt: r.Prompt, Tag: r.Tag, Strategy: r.Strategy, Seed: seed, Params: r.Params,
-		Backend: l.address, Toy: l.toy(), Version: version(),
+		Backend: l.address, Toy: l.toy(), Version: version(), Layout: l.layout, Sources: l.settled(),
 	}
-	return l.run(ctx, l.st.NewSessionID(), func(s *session.Session) error { return s.Start(ctx, first) })
+	return l.run(ctx, l.st.NewSessionID(), first.Sources, func(s *session.Session) error { return s.Start(ctx, first) })
+}
+
+// settled names what is meant of the backend, as far as it has said what it has;
+// who starts a session does not wait for that.
+func (l *library) settled() map[flow.Role]flow.Source {
+	sources := maps.Clone(l.sources)
+	caps := l.line.State().Caps
+	for role, s := range sources {
+		if s.Address != "" || caps == nil {
+			continue
+		}
+		if found, err := chooseEngine(*caps, role, s); err == nil {
+			sources[role] = found // what is not found is refused by the backend, in words
+		}
+	}
+	return sources
 }
 
 func (l *library) toy() bool {
@@ -76,16 +133,33 @@ func (l *library) toy() bool {
 }
 
 func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, error) {
-	return l.run(ctx, id, func(s *session.Session) error { return s.Resume(ctx) })
+	events, err := l.st.Events(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	sources, _, err := l.cast.recast(ctx, flow.Fold(events))
+	if err != nil {
+		return nil, err
+	}
+	return l.run(ctx, id, sources, func(s *session.Session) error {
+		if err := s.Resume(ctx); err != nil {
+			return err
+		}
+		return s.Do(ctx, flow.Recast{Sources: sources})
+	})
 }
 
 // run drives a session until it is closed.
-func (l *library) run(ctx context.Context, id flow.SessionID, begin func(*session.Session) error) (tui.Session, error) {
+func (l *library) run(ctx context.Context, id flow.SessionID, sources map[flow.Role]flow.Source, begin func(*session.Session) error) (tui.Session, error) {
+	roles, err := l.cast.roles(sources)
+	if err != nil {
+		return nil, err
+	}
 	release, err := l.st.Lease(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: preview.Recording(id, l.line.Roles(), l.st)})
+	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: preview.Recording(id, roles, l.st)})
 	if err == nil {
 		err = begin(s)
 	}

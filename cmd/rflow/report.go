@@ -60,6 +60,12 @@ func (r *report) begin(t flow.Tree) {
 	if t.State == flow.FailedSession {
 		r.event(flow.Event{Seq: t.Seq, Time: t.Updated, Session: t.ID, Actor: "session", Payload: flow.SessionFailed{Reason: t.Failure, Code: flow.FailInvalid}})
 	}
+	if !r.quiet {
+		for _, line := range lines(t.Session.Sources) {
+			r.clear()
+			say(r.errs, "session %s: %s", t.ID, line)
+		}
+	}
 	r.progress("")
 }
 
@@ -72,9 +78,22 @@ func (r *report) update(u flow.Update) {
 		}
 		r.event(*u.Event)
 		r.progress("")
+	case u.Progress != nil && u.Progress.Stage == flow.StageQueued && len(u.Progress.Notices) > 0:
+		r.rests(*u.Progress)
 	case u.Backend != nil && u.Backend.Phase != flow.BackendLive:
 		r.progress(string(u.Backend.Phase))
 	}
+}
+
+// rests tells why a job waits to be tried again, and for how long: on the line
+// of progress, or in a log a line for each try.
+func (r *report) rests(p flow.NodeProgress) {
+	note := fmt.Sprintf("%s of %s waits %s: %s", p.Role, p.Node, p.Wait.Round(time.Second), client.CleanLine(p.Notices[0], 300))
+	if r.live {
+		r.progress(note)
+		return
+	}
+	say(r.errs, "session %s: the %s", r.tree.ID, note)
 }
 
 func (r *report) event(e flow.Event) {

@@ -24,10 +24,19 @@ n-th prompt of a file has the seed --seed + n - 1.
 --resume goes on with each session as it was started. One that was started in
 the explorer may wait for decisions: it is left waiting, and counts as failed.
 
+--generator, --verifier, --reflector, --refiner and --corrector send a role
+elsewhere: to another engine of the backend, to another backend, or the three
+that read and write to a chat endpoint (vLLM, Ollama, hosted: openai:ADDRESS).
+A session keeps its roles; named again with --resume they change, except a
+verifier that has given verdicts. A job whose backend stays full or away fails
+after --give-up tries, and the reason of each wait is told.
+
 Exit status: 0 all done, 1 any failed, 2 usage, 130 interrupted.`
 
 const runExamples = `  rflow run --prompt "a photo of two red apples and a blue cup" --seed 7
   rflow run --prompts prompts.jsonl --init 2 --width 2 --depth 2 --size 256 --json
+  rflow run --prompt "a cup" --verifier "openai:http://localhost:8000/v1?model=Qwen/Qwen2.5-VL-7B-Instruct"
+  rflow run --prompts p.jsonl --backend grpc://gpu1:7433,grpc://gpu2:7433
   rflow run --resume                          go on with every unfinished session`
 
 // runOptions are the flags of `rflow run`.
@@ -35,6 +44,7 @@ type runOptions struct {
 	startOptions
 	prompt, prompts string
 	resume, json    bool
+	giveUp          int
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -58,6 +68,7 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&o.prompts, "prompts", "", "JSON Lines with a \"prompt\" each (GenEval's metadata lines); - is standard input")
 	f.BoolVar(&o.resume, "resume", false, "go on with the sessions named, or with every unfinished one")
 	f.BoolVar(&o.json, "json", false, "print one JSON event a line")
+	f.IntVar(&o.giveUp, "give-up", 20, "how often a job is tried while its backend is full or away, up to half a minute apart or as long as that asks; 0: for ever")
 	o.add(cmd, true)
 	return cmd
 }
@@ -74,9 +85,11 @@ func (o *runOptions) check(cmd *cobra.Command, args []string) error {
 		return usagef("run needs --prompt TEXT, --prompts FILE or --resume; see rflow run --help")
 	case given > 1:
 		return usagef("--prompt, --prompts and --resume exclude each other")
+	case o.giveUp < 0:
+		return usagef("--give-up %d: want how often a job is tried, or 0 for ever", o.giveUp)
 	case len(args) > 0 && !o.resume:
 		return usagef("run takes no arguments, got %q: put the prompt behind --prompt, in quotes", args[0])
-	case o.resume && (o.given() || o.seedSet || o.size != 0 || o.stopSet || o.gateSet):
+	case o.resume && (o.given() || o.seedSet || o.size != 0 || o.condition != 0 || o.layout != "" || o.stopSet || o.gateSet):
 		return usagef("--resume goes on with each session's stored settings: leave the other flags out")
 	}
 	if cmd.Flags().Changed("prompt") {
@@ -110,7 +123,7 @@ func (a *app) headless(cmd *cobra.Command, o runOptions, args []string) error {
 		return err
 	}
 	defer b.close()
-	b.report = newReport(cmd, o.json, len(jobs))
+	b.report, b.giveUp = newReport(cmd, o.json, len(jobs)), o.giveUp
 	return b.all(cmd.Context(), jobs)
 }
 
@@ -134,6 +147,10 @@ func (a *app) newSessions(ctx context.Context, o runOptions) ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
+	layout, err := o.textLayout()
+	if err != nil {
+		return nil, err
+	}
 	prompts := []geneval.Prompt{{Prompt: o.prompt}}
 	if o.prompts != "" {
 		if prompts, err = a.readPrompts(ctx, o.prompts); err != nil {
@@ -144,7 +161,7 @@ func (a *app) newSessions(ctx context.Context, o runOptions) ([]task, error) {
 	var tasks []task
 	for i, p := range prompts {
 		tasks = append(tasks, task{fresh: true, started: flow.SessionStarted{
-			Prompt: p.Prompt, Tag: p.Tag, Strategy: strategy, Seed: seed + uint64(i), Params: params,
+			Prompt: p.Prompt, Tag: p.Tag, Strategy: strategy, Seed: seed + uint64(i), Params: params, Layout: layout,
 		}})
 	}
 	return tasks, nil

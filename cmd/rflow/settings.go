@@ -28,10 +28,13 @@ type settings map[string]setting
 func (s settings) get(name string) string { return s[name].value }
 
 // settingNames are all settings, in the order in which `rflow config` shows them.
-var settingNames = []string{"data", "backend", "token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain"}
+var settingNames = []string{"data", "backend", "generator", "verifier", "reflector", "refiner", "corrector", "token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain"}
 
 func defaultSettings() settings {
 	s := settings{}
+	for _, role := range roleNames() {
+		s[string(role)] = setting{"", "default"}
+	}
 	for name, value := range map[string]string{
 		"data":     filepath.Join(xdg.DataHome, "rflow"),
 		"backend":  "clay",
@@ -130,6 +133,7 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config",
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
+RFLOW_GENERATOR, RFLOW_VERIFIER, RFLOW_REFLECTOR, RFLOW_REFINER, RFLOW_CORRECTOR,
 RFLOW_TOKEN, RFLOW_TLS_CA, RFLOW_GRAPHICS, RFLOW_BLOCKS, RFLOW_THEME, RFLOW_NOTIFY,
 RFLOW_PLAIN), over config.toml, over defaults. config.toml has the names that are printed here, such as
 

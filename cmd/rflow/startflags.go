@@ -19,7 +19,8 @@ type startOptions struct {
 	initial, width       int
 	depth                int
 	seed                 uint64
-	size                 int
+	size, condition      int
+	layout               string
 	stop, gate           string
 	noRefine, noReflect  bool
 	initialSet, widthSet bool
@@ -47,6 +48,8 @@ func (o *startOptions) add(cmd *cobra.Command, headless bool) {
 	f.IntVar(&o.depth, "depth", 0, "rounds M; images made are I + N x M "+depth)
 	f.Uint64Var(&o.seed, "seed", 0, "session seed (default: random)")
 	f.IntVar(&o.size, "size", 0, "image size in px (default: the backend's)")
+	f.IntVar(&o.condition, "condition-size", 0, "what the corrector sees of the image before, in px (default: the engine's)")
+	f.StringVar(&o.layout, "layout", "", "how texts reach a corrector's encoders: training (CLIP the prompt, T5 prompt and reflection), search (both the same) (default: the engine's)")
 	f.BoolVar(&o.noRefine, "no-refine", false, "keep the prompt as it is in every round")
 	f.BoolVar(&o.noReflect, "no-reflect", false, "generate anew in every round, without reflections")
 	if headless {
@@ -113,7 +116,18 @@ func (o *startOptions) params() (flow.SampleParams, error) {
 	if o.size < 0 || o.size > 1<<16 {
 		return flow.SampleParams{}, usagef("--size %d: want a size in px, as in 512", o.size)
 	}
-	return flow.SampleParams{Size: o.size}, nil
+	if o.condition < 0 || o.condition > 1<<16 {
+		return flow.SampleParams{}, usagef("--condition-size %d: want a size in px, as in 512", o.condition)
+	}
+	return flow.SampleParams{Size: o.size, ConditionSize: o.condition}, nil
+}
+
+func (o *startOptions) textLayout() (flow.PromptLayout, error) {
+	switch l := flow.PromptLayout(o.layout); l {
+	case "", flow.LayoutTraining, flow.LayoutSearch:
+		return l, nil
+	}
+	return "", usagef("--layout %s: there are training, search", o.layout)
 }
 
 // seedOr returns the seed that was given, or a random one.

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"rflow/flow"
@@ -74,7 +75,9 @@ func (d *driver) finish(ctx context.Context, j *job) error {
 	if failure != nil && failure.Transient() && (d.s.opts.GiveUp == 0 || tries < d.s.opts.GiveUp) {
 		delay := max(failure.RetryAfter, d.s.opts.Backoff(tries))
 		d.rests[j.Request] = rest{tries: tries, until: time.Now().Add(max(delay, 1))}
-		d.s.hub.progress(flow.NodeProgress{Node: j.Node, Role: j.Role, Progress: flow.Progress{Stage: flow.StageQueued, Wait: delay}})
+		d.s.hub.progress(flow.NodeProgress{Node: j.Node, Role: j.Role, Progress: flow.Progress{
+			Stage: flow.StageQueued, Wait: delay, Notices: []string{d.resting(failure, tries)},
+		}})
 		return nil
 	}
 	payload := j.payload(tree, failure)
@@ -83,6 +86,14 @@ func (d *driver) finish(ctx context.Context, j *job) error {
 	}
 	delete(d.rests, j.Request)
 	return nil
+}
+
+// resting says why a job waits, and how often it has been tried.
+func (d *driver) resting(f *flow.Failure, tries int) string {
+	if d.s.opts.GiveUp > 0 {
+		return fmt.Sprintf("%s (try %d of %d)", f.What, tries, d.s.opts.GiveUp)
+	}
+	return fmt.Sprintf("%s (try %d)", f.What, tries)
 }
 
 // wanted reports whether the tree still waits for the job: its node was not
