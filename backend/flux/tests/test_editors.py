@@ -71,7 +71,7 @@ def test_an_edit_reports_its_steps_and_reproduces(editor: InstructionEditor) -> 
     assert [(p.step, p.total) for p in sampling] == [(1, 3), (2, 3), (3, 3)]
     assert len({p.preview.data for p in sampling if p.preview is not None}) == 3
     assert (made.picture.width, made.picture.height, made.seed, made.model) == (64, 64, 3, MODEL)
-    assert made.understood.text == "instruction: Add a second cup. The picture should show: a photo of a red apple"
+    assert made.understood.text == "Add a second cup. The picture should show: a photo of a red apple"
     assert editor.correct(REQUEST).picture.data == made.picture.data
     changes = [{"seed": 4}, {"parent": picture("blue")}, {"reflection": "Remove the cup."}, {"prompt": "a dog"}]
     others = {editor.correct(replace(REQUEST, **change)).picture.data for change in changes}  # type: ignore[arg-type]
@@ -98,6 +98,14 @@ def test_an_overlong_instruction_is_refused(editor: InstructionEditor) -> None:
         editor.correct(replace(REQUEST, reflection="Add a second cup. " * 200))
     assert e.value.code is FailureCode.UNSUPPORTED
     assert e.value.understood is not None
+
+
+def test_what_clip_does_not_read_of_an_instruction_is_told(editor: InstructionEditor) -> None:
+    seen: list[Progress] = []
+    made = editor.correct(replace(REQUEST, reflection="Add a second cup. " * 20), seen.append)
+    (notice,) = made.understood.notices
+    assert "CLIP has room for 77" in notice
+    assert all(p.notices == (notice,) for p in seen if p.stage is Stage.SAMPLING)
 
 
 def test_a_walk_knows_where_a_straight_line_ends() -> None:

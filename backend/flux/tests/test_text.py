@@ -1,13 +1,15 @@
 """Texts: where they go, and what becomes of those that do not fit."""
 
 import pytest
+import torch
 
 from rflow_flux.failure import Failure, FailureCode, Understanding
 from rflow_flux.flux import FluxEngine
 from rflow_flux.layout import PromptLayout, Routed, route
 from rflow_flux.roles import CorrectRequest, GenerateRequest, Progress, SampleParams
-from rflow_flux.text import TextEncoders, measure
+from rflow_flux.text import TextEncoders, measure, token_ids
 from rflow_flux.tiny.engine import tiny_parts
+from rflow_flux.tiny.tokenizers import clip_tokenizer, t5_tokenizer
 
 WORDS = "a photo of a red apple left of a bench "
 
@@ -51,6 +53,18 @@ def test_what_is_cut_is_exactly_what_the_encoder_does_not_read(words: int) -> No
         assert measure(tokenizer, kept, room).cut == ""
         if fit.cut:
             assert measure(tokenizer, kept + fit.cut.split()[0], room).cut, "a word more would have fitted"
+
+
+@pytest.mark.parametrize("words", [0, 1, 60, 600])
+def test_ids_are_those_of_the_tokenizer_itself_and_it_is_left_alone(words: int) -> None:
+    """Tokenizers that are set to cut or to pad fail when two threads use them at once."""
+    text = " ".join((WORDS * 70).split()[:words])
+    for make, room in ((clip_tokenizer, 77), (t5_tokenizer, 512), (t5_tokenizer, 16)):
+        ours = make()
+        got = token_ids(ours, text, room)
+        assert (ours.backend_tokenizer.truncation, ours.backend_tokenizer.padding) == (None, None)
+        want = make()(text, padding="max_length", max_length=room, truncation=True, return_tensors="pt").input_ids
+        assert torch.equal(got, want)
 
 
 def test_a_prompt_beyond_t5_is_refused_and_the_rest_is_named(engine: FluxEngine) -> None:

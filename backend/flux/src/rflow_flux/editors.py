@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 
 from rflow_flux.engine import Engine, Stopwatch
-from rflow_flux.failure import Failure, FailureCode, Understanding, cancelled
+from rflow_flux.failure import Understanding, cancelled
 from rflow_flux.memory import MemoryReport, report
 from rflow_flux.picture import decode, encode, to_square
 from rflow_flux.preview import Previewer, shown
@@ -31,7 +31,6 @@ from rflow_flux.roles import (
     Timing,
     Watch,
 )
-from rflow_flux.text import Fit, excerpt
 
 NOTE = "It edits by instruction and was never trained on reflections."
 
@@ -46,8 +45,8 @@ class Editor(Protocol):
     previewer: Previewer
 
     @abstractmethod
-    def fit(self, instruction: str) -> Fit:
-        """How the instruction fits the text encoder."""
+    def read(self, instruction: str) -> Understanding:
+        """Says how the instruction is read. Raises Failure where there is no room for it."""
 
     @abstractmethod
     def edit(self, parent: Image.Image, instruction: str, seed: int, params: SampleParams, step: OnStep) -> Image.Image:
@@ -96,11 +95,8 @@ class InstructionEditor(Engine):
         raise self._lacking(Role.GENERATOR)
 
     def _read_correct(self, request: CorrectRequest) -> Understanding:
-        # Room is measured with the model's own tokenizer, which is there from the first job on.
-        text = instruction(request)
-        if self._editor is not None:
-            refuse_overlong(self._editor.fit(text))
-        return Understanding(text=f"instruction: {text}")
+        # Room is measured within the job: the model's tokenizer comes with it, and is the pipeline's alone.
+        return Understanding(text=instruction(request))
 
     def _correct(self, request: CorrectRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample:
         if self._editor is None:
@@ -108,7 +104,7 @@ class InstructionEditor(Engine):
             self._editor = self._load()
         editor, usual, params = self._editor, self._usual, request.params
         text = instruction(request)
-        refuse_overlong(editor.fit(text))
+        understood = editor.read(text)
         params = SampleParams(
             size=params.size or usual.size,
             steps=params.steps or usual.steps,
@@ -117,7 +113,8 @@ class InstructionEditor(Engine):
         )
 
         def step(done: int, total: int, latents: torch.Tensor) -> None:
-            watch(Progress(Stage.SAMPLING, done, total, editor.previewer.draw(latents) if shown(done, total) else None))
+            preview = editor.previewer.draw(latents) if shown(done, total) else None
+            watch(Progress(Stage.SAMPLING, done, total, preview, understood.notices))
             if stop.is_set():
                 raise cancelled()
 
@@ -132,17 +129,6 @@ def instruction(request: CorrectRequest) -> str:
     prompt, reflection = request.prompt or request.original_prompt, request.reflection.strip()
     goal = f"The picture should show: {prompt}"
     return f"{reflection} {goal}" if reflection else goal
-
-
-def refuse_overlong(fit: Fit) -> None:
-    """Raises Failure for an instruction that does not fit."""
-    if fit.cut:
-        raise Failure(
-            FailureCode.UNSUPPORTED,
-            f"reflection and prompt have {fit.tokens} tokens together, and the text encoder has room for {fit.room}",
-            f'shorten them; there is no room from "{excerpt(fit.cut)}" on',
-            understood=Understanding(unknown=(fit.cut,)),
-        )
 
 
 class Walk:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from rflow_flux.autoencoder import Autoencoder
 from rflow_flux.editors import InstructionEditor, OnStep, Walk
+from rflow_flux.failure import Understanding
 from rflow_flux.flux import LIMITS, TINY_LIMITS
 from rflow_flux.identity import of_folder
 from rflow_flux.latents import PATCH, noise, unpack
@@ -18,7 +19,7 @@ from rflow_flux.options import MIB
 from rflow_flux.parts import FluxParts
 from rflow_flux.preview import ColourMatrix, Previewer
 from rflow_flux.roles import Limits, Model, SampleParams
-from rflow_flux.text import T5_TOKENS, Fit, TextEncoders, measure
+from rflow_flux.text import TextEncoders
 
 NAME = "FLUX.1 Kontext"
 USUAL = SampleParams(size=1024, steps=28, guidance=2.5)
@@ -45,9 +46,9 @@ class KontextEditor:
         self._factor = autoencoder.factor
         self.previewer = Previewer(ColourMatrix.fit(autoencoder.means, autoencoder.factor), parts.tiny_vae)
 
-    def fit(self, instruction: str) -> Fit:
-        """How the instruction fits T5."""
-        return measure(self._parts.t5_tokenizer, instruction, T5_TOKENS)
+    def read(self, instruction: str) -> Understanding:
+        """Says how the instruction is read. Raises Failure where T5 has no room for it."""
+        return self._text.read(_both(instruction))
 
     def parts(self) -> dict[str, int]:
         """Bytes by part."""
@@ -57,7 +58,7 @@ class KontextEditor:
     def edit(self, parent: Image.Image, instruction: str, seed: int, params: SampleParams, step: OnStep) -> Image.Image:
         """Edits a square picture of params.size px."""
         rows = params.size // (self._factor * PATCH)
-        text = self._text.encode(Routed(clip=instruction, t5=instruction, prompt=instruction))
+        text = self._text.encode(_both(instruction))
         start = noise(seed, rows * rows, self._parts.transformer.config.in_channels, self.device)
         return self._pipeline(
             image=parent,
@@ -72,6 +73,10 @@ class KontextEditor:
             callback_on_step_end=Walk(start, lambda x: unpack(x, rows, rows)[0], step),
             _auto_resize=False,
         ).images[0]
+
+
+def _both(instruction: str) -> Routed:
+    return Routed(clip=instruction, t5=instruction, prompt=instruction)
 
 
 def kontext_engine(source: str, device: torch.device, dtype: torch.dtype, tiny_vae: str = "") -> InstructionEditor:

@@ -8,13 +8,14 @@ from PIL import Image
 
 from rflow_flux import memory
 from rflow_flux.editors import InstructionEditor, OnStep, Walk
+from rflow_flux.failure import Understanding
 from rflow_flux.flux import LIMITS
 from rflow_flux.identity import of_folder
 from rflow_flux.latents import PATCH, noise, unpack
 from rflow_flux.loading import RESERVE, check_pipeline, locate, name_of, part, weight_bytes
 from rflow_flux.preview import ColourMatrix, Previewer
 from rflow_flux.roles import Limits, Model, SampleParams
-from rflow_flux.text import Fit, measure
+from rflow_flux.text import measure, refuse
 
 NAME = "Qwen-Image-Edit"
 PIPELINE = "QwenImageEditPipeline"
@@ -36,9 +37,10 @@ class QwenEditor:
         self._dtype = next(pipeline.transformer.parameters()).dtype
         self.previewer = Previewer(ColourMatrix.fit(self._means, FACTOR))
 
-    def fit(self, instruction: str) -> Fit:
-        """How the instruction fits."""
-        return measure(self._pipeline.tokenizer, instruction, TOKENS)
+    def read(self, instruction: str) -> Understanding:
+        """Says how the instruction is read. Raises Failure where there is no room for it."""
+        refuse(measure(self._pipeline.tokenizer, instruction, TOKENS), "the instruction", "the text encoder")
+        return Understanding(text=instruction)
 
     def parts(self) -> dict[str, int]:
         """Bytes by part."""

@@ -30,14 +30,50 @@ class Fit:
     cut: str  # the end of the text for which there is no room; empty if it fits
 
 
+@dataclass(frozen=True)
+class _Tokens:
+    """A text in an encoder's tokens: its content between the encoder's marks."""
+
+    head: list[int]
+    content: list[int]
+    tail: list[int]
+    starts: list[int]  # of each content token, in the text's characters
+
+
+def _tokenise(tokenizer: PreTrainedTokenizerBase, text: str) -> _Tokens:
+    # Never with truncation or padding: setting them changes the tokenizer, which other threads may be using.
+    read = tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
+    ids, mask = list(read["input_ids"]), list(read["special_tokens_mask"])
+    first = next((i for i, mark in enumerate(mask) if not mark), len(tokenizer("", verbose=False)["input_ids"]) - 1)
+    last = next((i for i in range(len(mask), first, -1) if not mask[i - 1]), first)
+    return _Tokens(ids[:first], ids[first:last], ids[last:], [start for start, _ in read["offset_mapping"][first:last]])
+
+
 def measure(tokenizer: PreTrainedTokenizerBase, text: str, room: int) -> Fit:
     """Counts the text's tokens. A cut text keeps the encoder's marks and loses its end."""
-    read = tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
-    marks = sum(read["special_tokens_mask"])
-    content = [span for span, mark in zip(read["offset_mapping"], read["special_tokens_mask"], strict=True) if not mark]
+    read = _tokenise(tokenizer, text)
+    marks = len(read.head) + len(read.tail)
     left = room - marks
-    cut = "" if len(content) <= left else text[content[left][0] :].strip()
-    return Fit(tokens=len(content) + marks, room=room, cut=cut)
+    cut = "" if len(read.content) <= left else text[read.starts[left] :].strip()
+    return Fit(tokens=len(read.content) + marks, room=room, cut=cut)
+
+
+def refuse(fit: Fit, what: str, encoder: str) -> None:
+    """Raises Failure for a text that does not fit."""
+    if fit.cut:
+        raise Failure(
+            FailureCode.UNSUPPORTED,
+            f"{what} has {fit.tokens} tokens, and {encoder} has room for {fit.room}",
+            f'shorten it; there is no room from "{excerpt(fit.cut)}" on',
+            understood=Understanding(unknown=(fit.cut,)),
+        )
+
+
+def token_ids(tokenizer: PreTrainedTokenizerBase, text: str, room: int) -> torch.Tensor:
+    """The text's ids (1, room), cut or padded as the tokenizer itself would."""
+    read = _tokenise(tokenizer, text)
+    kept = [*read.head, *read.content[: room - len(read.head) - len(read.tail)], *read.tail]
+    return torch.tensor([kept + [tokenizer.pad_token_id] * (room - len(kept))])
 
 
 class TextEncoders:
@@ -71,7 +107,7 @@ class TextEncoders:
 
     def read(self, texts: Routed, room: int = T5_TOKENS) -> Understanding:
         """Says how the texts are read, without running a model. Raises Failure where T5 has no room for the prompt."""
-        self._refuse(texts.prompt, room)
+        refuse(measure(self._t5_tokenizer, texts.prompt, room), "the prompt", "the text encoder T5")
         notices: list[str] = []
         unknown: tuple[str, ...] = ()
         t5 = measure(self._t5_tokenizer, texts.t5, room)
@@ -91,16 +127,6 @@ class TextEncoders:
         text = texts.t5 if same else f"CLIP: {texts.clip}\nT5: {texts.t5}"
         return Understanding(text=text, unknown=unknown, notices=tuple(notices))
 
-    def _refuse(self, prompt: str, room: int) -> None:
-        fit = measure(self._t5_tokenizer, prompt, room)
-        if fit.cut:
-            raise Failure(
-                FailureCode.UNSUPPORTED,
-                f"the prompt has {fit.tokens} tokens, and the text encoder T5 has room for {room}",
-                f'shorten it; there is no room from "{excerpt(fit.cut)}" on',
-                understood=Understanding(unknown=(fit.cut,)),
-            )
-
     def encode(self, texts: Routed, room: int = T5_TOKENS) -> Embeddings:
         """Encodes texts that read() accepted."""
         return Embeddings(
@@ -109,16 +135,10 @@ class TextEncoders:
         )
 
     def _run_t5(self, text: str, room: int) -> torch.Tensor:
-        return self._t5(self._ids(self._t5_tokenizer, text, room).to(self._t5.device))[0]
+        return self._t5(token_ids(self._t5_tokenizer, text, room).to(self._t5.device))[0]
 
     def _run_clip(self, text: str) -> torch.Tensor:
-        return self._clip(self._ids(self._clip_tokenizer, text, CLIP_TOKENS).to(self._clip.device)).pooler_output
-
-    @staticmethod
-    def _ids(tokenizer: PreTrainedTokenizerBase, text: str, room: int) -> torch.Tensor:
-        return tokenizer(
-            text, padding="max_length", max_length=room, truncation=True, return_tensors="pt", verbose=False
-        ).input_ids
+        return self._clip(token_ids(self._clip_tokenizer, text, CLIP_TOKENS).to(self._clip.device)).pooler_output
 
 
 def excerpt(text: str, length: int = 60) -> str:
