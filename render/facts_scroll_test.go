@@ -3,8 +3,13 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"rflow/render/internal/screen"
 )
@@ -153,5 +158,56 @@ func TestOnlyTerminalsThatMoveSixelsRightMayScroll(t *testing.T) {
 		if target.HardScroll != c.want || (target.Salt(0) == "") != c.want {
 			t.Errorf("%s: scrolls pixels %t, salt %q; want scrolling %t", c.name, target.HardScroll, target.Salt(0), c.want)
 		}
+	}
+}
+
+// programIn makes frames for a kind of terminal; the renderer repeats, tabs and
+// goes to columns in some of them only.
+func programIn(kind string, w, h int) *program {
+	p := newProgram(w, h)
+	p.out.Reset()
+	p.scr = uv.NewTerminalRenderer(&p.out, []string{"TERM=" + kind})
+	p.scr.SetColorProfile(colorprofile.TrueColor)
+	p.scr.SetScrollOptim(true)
+	p.scr.SetTabStops(w)
+	p.scr.EnterAltScreen()
+	p.scr.Resize(w, h)
+	return p
+}
+
+// TestNoGhostsInAnyKindOfTerminal over random frames, with long runs of one
+// character beside the pictures.
+func TestNoGhostsInAnyKindOfTerminal(t *testing.T) {
+	const cols, rows = 40, 14
+	for i, kind := range []string{"foot", "xterm-kitty", "tmux-256color", "contour", "unknown"} {
+		rng := rand.New(rand.NewPCG(uint64(i), 8))
+		term := newGlass(t, cols, rows, cellW, cellH)
+		g := NewGallery(Options{Out: term, Loader: tilesLoader(t)})
+		g.Writer().Resize(cols, rows)
+		g.Use(Target{Path: Sixel, CellW: cellW, CellH: cellH, Sync: true})
+		ready(t, g, 6)
+		p := programIn(kind, cols, rows)
+		repeated, scroll := 0, 0
+		for step := range 40 {
+			scroll = max(0, scroll+rng.IntN(5)-2)
+			lines := wall(g, rng, cols, rows, scroll)
+			for range 4 {
+				y := rng.IntN(rows)
+				lines[y] = g.Target().Salt(y) + strings.Repeat(string("=- x"[rng.IntN(4)]), rng.IntN(cols+1))
+			}
+			out := p.frame(t, lines)
+			repeated += len(regexp.MustCompile(`\x1b\[\d+b`).FindAll(out, -1))
+			if _, err := g.Writer().Write(out); err != nil {
+				t.Fatal(err)
+			}
+			settle(g, term)
+			if at, bad := differ(term.canvas, expect(t, g, p, term)); bad {
+				t.Fatalf("%s, frame %d: pixel %v in cell %d,%d is wrong", kind, step, at, at.X/cellW, at.Y/cellH)
+			}
+		}
+		if kind != "unknown" && repeated == 0 {
+			t.Errorf("%s: no frame repeated a character", kind)
+		}
+		g.Close()
 	}
 }

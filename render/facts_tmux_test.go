@@ -34,7 +34,7 @@ func TestTmuxShowsWholePicturesAfterAnyFrame(t *testing.T) {
 		g.Writer().Resize(cols, rows)
 		g.Use(tmuxTarget(cw, ch))
 		ready(t, g, 6)
-		p := newProgram(cols, rows)
+		p := programIn("tmux-256color", cols, rows)
 		scroll := 0
 		for step := range 25 {
 			scroll = max(0, scroll+rng.IntN(4)-1)

@@ -94,7 +94,7 @@ func (g *glass) sequence(t *screen.Token) {
 	n := t.Param(0, 1)
 	if t.Kind == screen.CSI && t.Prefix == 0 {
 		switch t.Final {
-		case 'X':
+		case 'X', 'b':
 			g.blank(y, x, x+n)
 		case 'K':
 			from, to := x, cols

@@ -205,7 +205,7 @@ func TestALateAnswerTurnsSynchronisedOutputOn(t *testing.T) {
 // TestANewSizeClearsTheScreen, as the first frame and a redraw do: all that is
 // drawn is to be drawn again.
 func TestANewSizeClearsTheScreen(t *testing.T) {
-	const clear = ansi.CursorHomePosition + ansi.EraseEntireScreen
+	const cleared = ansi.CursorHomePosition + ansi.EraseEntireScreen
 	framework(t, probe{text: "unchanged"}, nil, func(program *tea.Program, out *writes, _ io.Writer) {
 		size := tea.WindowSizeMsg{Width: 21, Height: 4}
 		for _, step := range []struct {
@@ -216,7 +216,7 @@ func TestANewSizeClearsTheScreen(t *testing.T) {
 				program.Send(step.msg)
 				time.Sleep(time.Second)
 			}
-			if all := out.take(); find(all, clear+"unchanged") < 0 {
+			if all := out.take(); find(all, cleared+"unchanged") < 0 {
 				t.Errorf("%s: %q, want a cleared screen and every cell", step.what, all)
 			}
 		}

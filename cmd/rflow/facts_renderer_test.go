@@ -27,7 +27,7 @@ func rendererFacts() map[string]fact {
 			"Frames erase, repeat, insert, delete and tab, each kind of terminal in ways of its own.",
 			[]string{
 				"render/internal/screen.TestTheRendererUsesOnlyWhatIsFollowed", "render/internal/screen.TestTheScreenIsFollowedInEveryKindOfTerminal",
-				"render/internal/screen.TestEachEditOfTheRendererMovesPicturesAsTerminalsDo", "render/internal/screen.TestScreenAgreesWithTheRendererOverRandomFrames",
+				"render/internal/screen.TestEachEditOfTheRendererMovesPicturesAsTerminalsDo", "render/internal/screen.TestScreenAgreesWithTheRendererOverRandomFrames", "render.TestNoGhostsInAnyKindOfTerminal",
 			},
 		},
 		"renderer/profile-destroys-ids": {
