@@ -29,7 +29,7 @@ func (c Caps) Colors() (p colorprofile.Profile, evidence, advice string) {
 		return colorprofile.ANSI256, "it turns a true colour that is set into one of 256 (DECRQSS)", ""
 	case c.Direct == Yes:
 		return colorprofile.TrueColor, "terminfo Tc or RGB (XTGETTCAP)", ""
-	case c.brand().direct:
+	case brandOf(c.Version).direct:
 		return colorprofile.TrueColor, "its version (XTVERSION) names a terminal that has them", ""
 	case c.TermColors >= 256 && c.Profile < colorprofile.ANSI256:
 		return colorprofile.ANSI256, "terminfo colors (XTGETTCAP)", ""

@@ -179,7 +179,8 @@ func (m Model) prove(msg proofMsg) (Model, tea.Cmd) {
 }
 
 // raise makes the writer show as many colours as the terminal does, and as
-// placeholders are made of.
+// placeholders are made of. What is on the screen already was written with other
+// ones and is like what it should be to Bubble Tea, so all is written again.
 func (m Model) raise() (Model, tea.Cmd) {
 	have, _, _ := m.term.caps.Colors()
 	need := render.AtLeast256(m.term.path(), have)
@@ -187,7 +188,7 @@ func (m Model) raise() (Model, tea.Cmd) {
 		return m, nil
 	}
 	m.term.writer = need
-	return m, func() tea.Msg { return tea.ColorProfileMsg{Profile: need} }
+	return m, tea.Sequence(func() tea.Msg { return tea.ColorProfileMsg{Profile: need} }, tea.ClearScreen)
 }
 
 // profile takes the colour profile that Bubble Tea found, or one that it was

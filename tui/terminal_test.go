@@ -232,3 +232,21 @@ func TestATextComesBackFromTheEditor(t *testing.T) {
 		}
 	})
 }
+
+// TestWithOtherColoursAllIsWrittenAgain: what is on the screen was written with
+// fewer, and looks the same to Bubble Tea.
+func TestWithOtherColoursAllIsWrittenAgain(t *testing.T) {
+	program(t, garden(), render.Auto, func(p *tea.Program, out *counter) {
+		time.Sleep(time.Second)
+		out.take()
+		p.Send(tea.ColorProfileMsg{Profile: colorprofile.ANSI}) // as Bubble Tea finds under TERM=xterm
+		time.Sleep(time.Second)
+		out.take()
+		p.Send(uv.UnknownDcsEvent("\x1bP1$r0;38:2::1:102:203m\x1b\\"))
+		p.Send(uv.PrimaryDeviceAttributesEvent{62, 22})
+		time.Sleep(time.Second)
+		if _, text := out.take(); !strings.Contains(text, "\x1b[2J") || !strings.Contains(text, "38;2;") {
+			t.Errorf("wrote %.300q, want the whole screen in true colour", text)
+		}
+	})
+}

@@ -52,8 +52,7 @@ func tones(img *image.RGBA) (low, high float32) {
 	if high-low < 32 {
 		return 0, 255
 	}
-	// Half of the way: an evenly dark picture is to stay dark.
-	return low / 2, 255 - (255-high)/2
+	return low, high
 }
 
 // brightness returns a pixel's luma.
@@ -61,25 +60,58 @@ func brightness(p []uint8) uint8 {
 	return uint8((299*int32(p[0]) + 587*int32(p[1]) + 114*int32(p[2])) / 1000)
 }
 
+// With two tones shapes are all that can be told apart.
+const (
+	sharpness = 1.5  // of how much brighter a pixel is than those around it
+	monoCarry = 0.85 // of the errors: faint shading is given up for calm areas
+)
+
+// shades returns the picture's brightness, 0 to 255, with its range spread and
+// its edges raised.
+func shades(img *image.RGBA) []float32 {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	low, high := tones(img)
+	v := make([]float32, w*h)
+	for i := range v {
+		v[i] = (scale()[brightness(img.Pix[4*i:])] - low) * 255 / (high - low)
+	}
+	out := make([]float32, w*h)
+	for y := range h {
+		for x := range w {
+			sum, n := float32(0), float32(0)
+			for b := max(0, y-1); b <= min(h-1, y+1); b++ {
+				for a := max(0, x-1); a <= min(w-1, x+1); a++ {
+					sum += v[b*w+a]
+					n++
+				}
+			}
+			i := y*w + x
+			out[i] = v[i] + sharpness*(v[i]-sum/n)
+		}
+	}
+	return out
+}
+
 // diffuse turns brightness into printed and not printed, pixel by pixel.
 // Transparent pixels are not printed.
 func diffuse(img *image.RGBA, lightBackground bool) []bool {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	on := make([]bool, w*h)
-	low, high := tones(img)
+	v := shades(img)
 	cur, next := make([]float32, w+2), make([]float32, w+2)
 	for y := range h {
 		for x := range w {
-			p := img.Pix[img.PixOffset(x, y):]
-			if p[3] < 128 {
+			i := y*w + x
+			if img.Pix[4*i+3] < 128 {
 				continue
 			}
-			v := (scale()[brightness(p)]-low)*255/(high-low) + cur[x+1]
-			e := v
-			if v >= 128 {
+			e := v[i] + cur[x+1]
+			lit := e >= 128
+			if lit {
 				e -= 255
 			}
-			on[y*w+x] = v >= 128 != lightBackground
+			on[i] = lit != lightBackground
+			e = max(-160, min(160, e)) * monoCarry
 			cur[x+2] += e * 7 / 16
 			next[x] += e * 3 / 16
 			next[x+1] += e * 5 / 16
