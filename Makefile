@@ -9,7 +9,7 @@ TOOLS ?= $(shell go env GOCACHE)/rflow-tools
 GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
 GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
 
-.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz
+.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz terminals
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,11 @@ race: ## all tests under the race detector
 
 e2e: ## the real program on a real pty
 	go test -count=1 -run 'EndToEnd' ./cmd/rflow
+
+# Flags such as --only xterm,kitty or --out DIR.
+TERMINALS ?=
+terminals: ## the explorer in real terminals, looked at (as root: installs what it needs)
+	go run ./cmd/terminals --install $(TERMINALS)
 
 fresh: ## generated code is what its source says
 	go generate ./...

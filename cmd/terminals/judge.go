@@ -83,7 +83,23 @@ func (j *judge) expected(s shown, g grid) (*image.RGBA, image.Rectangle, error) 
 	for y := range size.Y {
 		copy(out.Pix[out.PixOffset(at.X, at.Y+y):], img.Pix[y*img.Stride:y*img.Stride+4*size.X])
 	}
-	return out, image.Rectangle{Min: at, Max: at.Add(size)}, nil
+	part := image.Rectangle{Min: at, Max: at.Add(size)}
+	if room != box {
+		out, part.Max.Y = squeezed(out, room.Y), part.Max.Y*room.Y/box.Y
+	}
+	return out, part, nil
+}
+
+// squeezed is img as tmux shows it when it was sent h of its rows only: it takes
+// them for all of the cells' rows, and drops some.
+func squeezed(img *image.RGBA, h int) *image.RGBA {
+	out := image.NewRGBA(img.Rect)
+	for y := range h {
+		if from := y * img.Rect.Dy() / h; from < h {
+			copy(out.Pix[y*out.Stride:(y+1)*out.Stride], img.Pix[from*img.Stride:])
+		}
+	}
+	return out
 }
 
 // look compares a frame with a layout. at is where the first cell is.

@@ -42,7 +42,7 @@ type kind struct {
 	wayland bool
 	tmux    bool
 	path    path
-	fonts   [2]string // the keys for a larger and a smaller font, as xdotool calls them; "" without
+	fonts   [2]string // the keys for a larger and a smaller font, as xdotool calls them, with spaces between; "" without
 	toggle  string    // the key that toggles the full screen, where the window cannot be resized from outside
 	term    string    // the terminal's TERM where it is not its own
 	// argv is the command that runs program in a window of about that many
@@ -69,8 +69,8 @@ func kinds() []kind {
 		{name: "kitty", binary: "kitty", inRoot: true, path: placeholders(), fonts: [2]string{"ctrl+shift+equal", "ctrl+shift+minus"}, argv: kittyTerminal},
 		{name: "kitty-tmux", binary: "kitty", inRoot: true, tmux: true, path: placeholders(), argv: kittyTerminal, elsewhere: "xterm-tmux", note: "tmux, allow-passthrough on"},
 		{name: "xterm-tmux", binary: "xterm", inRoot: true, tmux: true, path: tmuxSixels(), term: "xterm-256color", argv: xterm, note: "tmux's own sixel"},
-		{name: "foot", binary: "foot", wayland: true, path: smoothSixels(), fonts: [2]string{"ctrl+equal", "ctrl+minus"}, toggle: "F11", argv: foot},
-		{name: "foot-new", binary: "foot", inRoot: true, wayland: true, path: smoothSixels(), fonts: [2]string{"ctrl+equal", "ctrl+minus"}, toggle: "F11", argv: foot},
+		{name: "foot", binary: "foot", wayland: true, path: smoothSixels(), fonts: [2]string{"ctrl+equal ctrl+equal ctrl+equal", "ctrl+minus ctrl+minus ctrl+minus"}, toggle: "F11", argv: foot},
+		{name: "foot-new", binary: "foot", inRoot: true, wayland: true, path: smoothSixels(), fonts: [2]string{"ctrl+equal ctrl+equal ctrl+equal", "ctrl+minus ctrl+minus ctrl+minus"}, toggle: "F11", argv: foot},
 		{name: "konsole", binary: "konsole", inRoot: true, path: classic(), fonts: [2]string{"ctrl+plus", "ctrl+minus"}, argv: konsole},
 		{name: "mlterm", binary: "mlterm", path: sixels(), argv: mlterm},
 	}

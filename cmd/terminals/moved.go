@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -80,23 +79,28 @@ func (a *actor) elsewhere(ctx context.Context) (*window, error) {
 	return w, nil
 }
 
-// turn goes on in another window, whose cells may be different.
+// turn goes on in another window, whose cells may be different. What it shows is
+// looked at before anything is pressed: the program has to notice by itself.
 func (a *actor) turn(ctx context.Context, w *window, name string) {
-	time.Sleep(500 * time.Millisecond)
 	was := a.w
 	a.w = w
 	a.judge = newJudge(w.kind.path, a.judge.images)
-	_, err := w.still(ctx, time.Second, patience)
-	err = errors.Join(err, w.look(ctx))
+	time.Sleep(3 * time.Second) // the program asks the new terminal what it is
+	err := w.look(ctx)
+	frame, restless := w.still(ctx, time.Second, patience)
+	err = errors.Join(err, restless)
 	if w != was {
 		err = errors.Join(err, a.aside(ctx, name+" suspended"))
 	}
 	if err == nil {
 		err = a.ref.resize(a.w.grid)
 	}
-	if err != nil {
+	l, unsettled := a.ref.settled(ctx)
+	if err = errors.Join(err, unsettled); err != nil {
 		a.fail(name, err)
 		return
 	}
-	a.compare(ctx, filepath.Base(name))
+	found := a.judge.look(frame, l, w.grid, w.at)
+	a.note(step{name: name, ok: len(found.wrong) == 0, finding: found, detail: strings.Join(found.wrong, "; ")}, frame)
+	a.compare(ctx, name+" resumed")
 }

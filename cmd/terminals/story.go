@@ -109,7 +109,7 @@ func (a *actor) windowSizes(ctx context.Context) {
 	for _, size := range []struct {
 		name string
 		px   image.Point
-	}{{"window smaller", first.Mul(2).Div(3)}, {"window larger", image.Pt(first.X*5/4, first.Y*5/4)}, {"window as before", first}} {
+	}{{"window smaller", first.Mul(2).Div(3)}, {"window larger", image.Pt(min(displaySize.X, first.X*5/4), min(displaySize.Y, first.Y*5/4))}, {"window as before", first}} {
 		a.resized(ctx, size.name, func() error {
 			_, err := a.w.x.do(ctx, "windowsize", a.w.id, fmt.Sprint(size.px.X), fmt.Sprint(size.px.Y))
 			return err
@@ -180,11 +180,11 @@ func (a *actor) fonts(ctx context.Context) {
 	a.altered(ctx, "smaller font", a.w.kind.fonts[1])
 }
 
-// altered presses a key of the terminal's that changes the cells: their size, their
+// altered presses keys of the terminal's that change the cells: their size, their
 // number or their place.
-func (a *actor) altered(ctx context.Context, name, key string) {
+func (a *actor) altered(ctx context.Context, name, keys string) {
 	was := a.w.grid
-	if _, err := a.w.x.do(ctx, "key", key); err != nil {
+	if _, err := a.w.x.do(ctx, append([]string{"key", "--delay", "100"}, strings.Fields(keys)...)...); err != nil {
 		a.fail(name, err)
 		return
 	}
@@ -233,7 +233,7 @@ func (a *actor) quit(ctx context.Context, before [2]*image.RGBA) {
 	for i, name := range []string{"the shell afterwards", "the alternate screen afterwards"} {
 		s := step{name: name, ok: true}
 		if before[i].Rect == after[i].Rect {
-			s.ghosts, _ = differing(before[i], after[i])
+			s.ghosts = a.w.beyondEdges(before[i], after[i])
 			s.ok = s.ghosts == 0
 		} else if n := colourful(after[i]); n > 0 {
 			s.ok, s.detail = false, leftBehind(n)

@@ -80,11 +80,11 @@ func (w *window) start(ctx context.Context, env, program []string) error {
 	if err := until(ctx, 30*time.Second, func() bool { return exists(tty) || !p.alive() }); err != nil || !p.alive() {
 		return fmt.Errorf("no shell came up in it: %w: %s", err, p.said)
 	}
-	// The pointer may be drawn, and belongs nowhere near a picture.
-	if _, err := w.x.do(ctx, "mousemove", fmt.Sprint(displaySize.X-1), fmt.Sprint(displaySize.Y-1)); err != nil {
+	if err := w.look(ctx); err != nil {
 		return err
 	}
-	if err := w.look(ctx); err != nil {
+	// The pointer may be drawn, and belongs nowhere near a picture.
+	if _, err := w.x.do(ctx, "mousemove", fmt.Sprint(w.view.Max.X-1), fmt.Sprint(w.view.Max.Y-1)); err != nil {
 		return err
 	}
 	_, err = w.still(ctx, 400*time.Millisecond, 20*time.Second)
@@ -251,16 +251,23 @@ func (w *window) measure(before, after *image.RGBA, cols, rows int) error {
 	return nil
 }
 
-// changed counts the pixels that differ between two frames. Glyphs reach over
-// the edges of their cells, and what of them lies in a neighbour is drawn or not
-// by the order in which the cells were: the first and the last column of pixels
-// of every cell do not count. A picture that is left behind changes more. Nor do
-// the header and the footer count, which have words that come and go.
+// changed counts the pixels that differ between two frames. The header and the
+// footer have words that come and go, and do not count.
 func (w *window) changed(before, after *image.RGBA) int {
-	if before.Rect != after.Rect || w.grid.cellW < 4 {
-		n, _ := differing(before, after)
-		return n
+	r := before.Rect
+	r.Min.Y = min(r.Max.Y, w.at.Y+w.grid.cellH)
+	r.Max.Y = max(r.Min.Y, min(r.Max.Y, w.at.Y+(w.grid.rows-1)*w.grid.cellH))
+	if before.Rect != after.Rect {
+		return r.Dx() * r.Dy()
 	}
+	return w.beyondEdges(crop(before, r), crop(after, r))
+}
+
+// beyondEdges counts the pixels that differ. Glyphs reach over the edges of their
+// cells, and what of them lies in a neighbour is drawn or not by the order in
+// which the cells were: the first and the last column of pixels of every cell do
+// not count. A picture that is left behind changes more.
+func (w *window) beyondEdges(before, after *image.RGBA) int {
 	n := 0
 	for y := range before.Rect.Dy() {
 		for x := range before.Rect.Dx() {
@@ -268,8 +275,7 @@ func (w *window) changed(before, after *image.RGBA) int {
 			if [3]uint8(before.Pix[i:i+3]) == [3]uint8(after.Pix[i:i+3]) {
 				continue
 			}
-			col, row := (x-w.at.X)%w.grid.cellW, (y-w.at.Y)/w.grid.cellH
-			if col > 0 && col < w.grid.cellW-1 && row > 0 && row < w.grid.rows-1 {
+			if col := (x - w.at.X) % w.grid.cellW; col > 0 && col < w.grid.cellW-1 {
 				n++
 			}
 		}

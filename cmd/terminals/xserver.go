@@ -31,7 +31,10 @@ func startX(ctx context.Context, size image.Point) (*xserver, error) {
 		if exists(fmt.Sprintf("/tmp/.X11-unix/X%d", n)) || exists(fmt.Sprintf("/tmp/.X%d-lock", n)) {
 			continue
 		}
-		return startDisplay(ctx, n, size)
+		// Somebody else may have taken it just now.
+		if x, err := startDisplay(ctx, n, size); err == nil || n == lastDisplay {
+			return x, err
+		}
 	}
 	return nil, fmt.Errorf("the displays :%d to :%d are all in use", firstDisplay, lastDisplay)
 }
