@@ -43,7 +43,8 @@ type kittyTerm struct {
 	blind   bool // cannot read objects
 	lazy    bool // leaves objects behind
 	refused []string
-	keep    bool // images outlive the alternate screen
+	told    []string // the objects' paths
+	keep    bool     // images outlive the alternate screen
 	fg      uint32
 	shows   map[image.Point]placeholder // what each cell shows
 	echoed  rune                        // the last key shown

@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -114,7 +115,7 @@ func (p *Pacer) Ack() {
 		return
 	}
 	b := p.bursts[0]
-	p.bursts = p.bursts[1:]
+	p.bursts = slices.Delete(p.bursts, 0, 1)
 	p.adapt(b)
 	p.take(b.n)
 }
@@ -170,7 +171,7 @@ func (p *Pacer) expire() {
 		p.take(n)
 	}
 	for len(p.bursts) > 0 && now.Sub(p.bursts[0].sent) >= ackForgotten {
-		p.bursts = p.bursts[1:]
+		p.bursts = slices.Delete(p.bursts, 0, 1)
 	}
 }
 
@@ -196,7 +197,7 @@ func (p *Pacer) reset() {
 func (p *Pacer) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.bursts, p.limit, p.rate, p.trip = nil, window, 0, 0
+	p.bursts, p.limit, p.rate, p.trip = p.bursts[:0], window, 0, 0
 	p.take(p.sum)
 }
 

@@ -49,6 +49,7 @@ type Writer struct {
 	density  int                    // bytes per hundred pixels, as seen lately
 	piece    uint32                 // counts graphics
 	placed   map[screen.Rect]uint32 // KittyClassic: placements in the terminal
+	wanted   map[screen.Rect]bool   // KittyClassic: what is to be there
 	placeID  uint32
 }
 
@@ -59,7 +60,7 @@ func newWriter(out io.Writer, g *Gallery, now func() time.Time) *Writer {
 	if now == nil {
 		now = time.Now
 	}
-	w := &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}, density: firstDensity, placed: map[screen.Rect]uint32{}}
+	w := &Writer{out: out, g: g, pacer: NewPacer(now), target: Target{Path: Blocks}, density: firstDensity, placed: map[screen.Rect]uint32{}, wanted: map[screen.Rect]bool{}}
 	w.lex.IsSlot = func(r rune) bool { _, ok := slotID(r); return ok }
 	w.measure()
 	return w

@@ -77,19 +77,30 @@ func (w *Writer) drawAll() {
 }
 
 // drawRect draws r in pieces that the pacer has room for, or in one where the
-// terminal wants that. It returns false when there is none for the rest.
+// terminal wants that, in strips no wider than the terminal takes. It returns
+// false when there is no room for the rest.
 func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
-	for _, r := range w.columns(r) {
-		for r.H > 0 {
-			part := r
-			if part.H = w.pieceRows(r, p); part.H == 0 {
+	for most := w.widest(); r.W > 0; r.X, r.Col, r.W = r.X+most, r.Col+most, r.W-most {
+		for strip := r; strip.H > 0; {
+			part := strip
+			part.W = min(r.W, most)
+			if part.H = w.pieceRows(part, p); part.H == 0 {
 				return false
 			}
 			w.drawPart(part, p)
-			r.Y, r.Row, r.H = r.Y+part.H, r.Row+part.H, r.H-part.H
+			strip.Y, strip.Row, strip.H = strip.Y+part.H, strip.Row+part.H, strip.H-part.H
 		}
 	}
 	return true
+}
+
+// widest returns how many columns a graphic may have.
+func (w *Writer) widest() int {
+	if w.target.Path != Sixel || w.target.SixelW <= 0 {
+		return 1 << 12
+	}
+	cw, _ := w.target.cell()
+	return max(1, w.target.SixelW/cw)
 }
 
 // pieceRows returns how many rows of r to draw as one graphic now, 0 when the
@@ -109,26 +120,6 @@ func (w *Writer) pieceRows(r screen.Rect, p *Prepared) int {
 		return 0
 	}
 	return rows
-}
-
-// columns divides r into strips that are no wider than the terminal takes.
-func (w *Writer) columns(r screen.Rect) []screen.Rect {
-	cw, _ := w.target.cell()
-	most := r.W
-	if w.target.Path == Sixel && w.target.SixelW > 0 {
-		most = max(1, w.target.SixelW/cw)
-	}
-	if r.W <= most {
-		return []screen.Rect{r}
-	}
-	var out []screen.Rect
-	for r.W > 0 {
-		s := r
-		s.W = min(most, r.W)
-		out = append(out, s)
-		r.X, r.Col, r.W = r.X+s.W, r.Col+s.W, r.W-s.W
-	}
-	return out
 }
 
 // estimate returns how many bytes cols x rows cells of p are likely to take,

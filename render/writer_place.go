@@ -16,12 +16,12 @@ func (w *Writer) place() {
 		return
 	}
 	w.rects = w.scr.Rects(w.rects[:0], 1<<12, false)
-	keep := make(map[screen.Rect]bool, len(w.rects))
+	clear(w.wanted)
 	for _, r := range w.rects {
-		keep[r] = true
+		w.wanted[r] = true
 	}
 	for r, pid := range w.placed {
-		if !keep[r] {
+		if !w.wanted[r] {
 			w.unplace(r, pid)
 		}
 	}

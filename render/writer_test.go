@@ -93,6 +93,10 @@ func expect(t *testing.T, g *Gallery, p *program, term *glass) *image.RGBA {
 	t.Helper()
 	want := image.NewRGBA(term.canvas.Rect)
 	cols, rows := term.scr.Size()
+	var pics [6]*image.RGBA
+	for i := range pics {
+		pics[i] = tiles(tileCols*cellW, tileRows*cellH, i)
+	}
 	for y := range rows - 1 {
 		for x := range cols {
 			c := p.buf.CellAt(x, y)
@@ -105,9 +109,8 @@ func expect(t *testing.T, g *Gallery, p *program, term *glass) *image.RGBA {
 			g.mu.Lock()
 			n, _ := strconv.Atoi(g.ids[id].pic.Key)
 			g.mu.Unlock()
-			src := tiles(tileCols*cellW, tileRows*cellH, n)
 			at := image.Pt(diacriticValue(r[2])*cellW, diacriticValue(r[1])*cellH)
-			draw.Draw(want, image.Rect(x*cellW, y*cellH, (x+1)*cellW, (y+1)*cellH), src, at, draw.Src)
+			draw.Draw(want, image.Rect(x*cellW, y*cellH, (x+1)*cellW, (y+1)*cellH), pics[n], at, draw.Src)
 		}
 	}
 	return want

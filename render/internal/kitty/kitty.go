@@ -129,12 +129,19 @@ func AppendDelete(dst []byte, id uint32, tmux bool) []byte {
 // AppendPlace shows the pixels of image id inside crop at the cursor, at their own size,
 // under the text, without moving the cursor.
 func AppendPlace(dst []byte, id, placement uint32, crop image.Rectangle) []byte {
-	opts := rasterm.KittyImgOpts{
-		ImageId: id, PlacementId: placement, ZIndex: -1,
-		SrcX: uint32(crop.Min.X), SrcY: uint32(crop.Min.Y),
-		SrcWidth: uint32(crop.Dx()), SrcHeight: uint32(crop.Dy()),
-	}
-	return append(append(dst, opts.ToHeader("a=p", "q=2", "C=1")...), rasterm.KITTY_IMG_FTR...)
+	dst = append(dst, "\x1b_Ga=p,q=2,C=1,z=-1"...)
+	dst = appendField(dst, "i", int64(id))
+	dst = appendField(dst, "p", int64(placement))
+	dst = appendField(dst, "x", int64(crop.Min.X))
+	dst = appendField(dst, "y", int64(crop.Min.Y))
+	dst = appendField(dst, "w", int64(crop.Dx()))
+	dst = appendField(dst, "h", int64(crop.Dy()))
+	return append(dst, rasterm.KITTY_IMG_FTR...)
+}
+
+func appendField(dst []byte, key string, n int64) []byte {
+	dst = append(append(append(dst, ','), key...), '=')
+	return strconv.AppendInt(dst, n, 10)
 }
 
 // AppendUnplace removes one placement and keeps the image.
