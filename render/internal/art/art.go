@@ -63,7 +63,7 @@ func (d *drawer) line(row, cols int) string {
 			d.buf = append(d.buf, ' ')
 			continue
 		}
-		mask, f, b := d.cell(col)
+		mask, f, b := d.usual(d.cell(col))
 		if mask == 0 {
 			f = fg // a space shows none of it
 		}
@@ -90,8 +90,7 @@ func (d *drawer) read(col, row int) bool {
 	return 2*holes < len(d.px)
 }
 
-// cell chooses a cell's glyph and inks. The background is never the part that
-// is all of the cell, so that one colour is a space.
+// cell chooses a cell's glyph and inks.
 func (d *drawer) cell(col int) (mask uint8, fg, bg ink) {
 	if d.mixer == nil {
 		mask, f, b := split(d.px)
@@ -101,15 +100,24 @@ func (d *drawer) cell(col int) (mask uint8, fg, bg ink) {
 		return mask, ink{index: -1, rgb: f}, ink{index: -1, rgb: b}
 	}
 	mask, f, b := d.mixer.cell(col, d.px)
-	switch all := uint8(1<<len(d.px) - 1); {
-	case f == b:
+	if f == b {
 		mask = 0
-	case mask == all:
-		mask, f, b = 0, b, f
-	case mask&1 != 0: // as [split] has it, so that likes come out alike
-		mask, f, b = mask^all, b, f
 	}
 	return mask, ink{index: f}, ink{index: b}
+}
+
+// usual returns the same cell in the way in which most terminals draw it:
+// without characters that some lack, and with the first block in the
+// background, so that likes come out alike and one colour is a space.
+func (d *drawer) usual(mask uint8, fg, bg ink) (uint8, ink, ink) {
+	all := uint8(1<<len(d.px) - 1)
+	if mask&1 != 0 {
+		mask, fg, bg = mask^all, bg, fg
+	}
+	if d.set.rare(mask) {
+		mask, fg, bg = mask^all, bg, fg
+	}
+	return mask, fg, bg
 }
 
 // setInks appends the shortest SGR that leads from the inks in force to f and

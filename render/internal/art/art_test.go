@@ -292,3 +292,25 @@ func BenchmarkDraw(b *testing.B) {
 		}
 	}
 }
+
+// TestOnlyOctantsThatTerminalsDraw: kitty 0.41 and foot 1.21 were seen to show
+// an empty box for six of them.
+func TestOnlyOctantsThatTerminalsDraw(t *testing.T) {
+	img := twoColours(Octants, 16, 16) // all 256 patterns
+	for _, p := range []colorprofile.Profile{colorprofile.TrueColor, colorprofile.ANSI256, colorprofile.ASCII} {
+		for _, line := range Draw(img, Octants, p, false) {
+			for _, r := range ansi.Strip(line) {
+				drawn := r == ' ' || r >= 0x2580 && r <= 0x259f || r >= 0x1cd00 && r <= 0x1cde5 || r == 0x1fb82 || r == 0x1fb85
+				if !drawn {
+					t.Errorf("%v: %U, which is an empty box in many terminals", p, r)
+				}
+			}
+		}
+	}
+	for m := range 256 {
+		mask := uint8(m)
+		if c := Octants.common(mask); Octants.rare(c) || c&mask != mask || Octants.rare(mask) && Octants.rare(^mask) {
+			t.Errorf("octant %#x: %#x in its place, complement rare: %t", mask, c, Octants.rare(^mask))
+		}
+	}
+}

@@ -121,5 +121,35 @@ func elsewhere() [26]existing {
 	}
 }
 
+// rare reports whether the character for mask is one that terminals lack which
+// draw octants themselves: kitty 0.41 and foot 1.21 draw U+1CD00 and on, and an
+// empty box for the single blocks and the middle halves. Their complements are
+// all common.
+func (s Set) rare(mask uint8) bool {
+	if s != Octants {
+		return false
+	}
+	switch mask {
+	case 0x01, 0x02, 0x40, 0x80, 0x14, 0x28:
+		return true
+	}
+	return false
+}
+
+// common returns a mask like mask whose character is not rare, with a block or
+// two more.
+func (s Set) common(mask uint8) uint8 {
+	if !s.rare(mask) {
+		return mask
+	}
+	switch mask {
+	case 0x01, 0x02:
+		return mask | mask<<2
+	case 0x40, 0x80:
+		return mask | mask>>2
+	}
+	return mask | mask<<2 // the middle of a side: three of its four
+}
+
 // lit returns how many blocks of mask are.
 func lit(mask uint8) int { return bits.OnesCount8(mask) }

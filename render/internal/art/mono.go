@@ -22,7 +22,7 @@ func mono(img *image.RGBA, set Set, lightBackground bool) []string {
 					mask |= 1 << i
 				}
 			}
-			buf = utf8.AppendRune(buf, set.glyph(mask))
+			buf = utf8.AppendRune(buf, set.glyph(set.common(mask)))
 		}
 		lines[row] = string(buf)
 	}
