@@ -9,7 +9,7 @@ TOOLS ?= $(shell go env GOCACHE)/rflow-tools
 GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
 GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
 
-.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz terminals
+.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz terminals peers
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,13 @@ tidy: ## go.mod and go.sum are tidy
 
 bench: ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+# PHOTOS is a folder of PNG files; without it the pictures are generated.
+PHOTOS ?=
+ROUNDS ?= 9
+peers: ## this program and others that show pictures, compared in one run
+	@tmp=$$(mktemp -d); trap 'rm -r "$$tmp"' EXIT; go build -o "$$tmp/rflow" ./cmd/rflow; \
+	go run ./render/internal/peers -rflow "$$tmp/rflow" -rounds $(ROUNDS) -photos "$(PHOTOS)"
 
 fuzz: ## every fuzz target for a short while
 	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do echo "$$pkg $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$pkg; done; done
