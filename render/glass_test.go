@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"image"
 	"image/color"
@@ -67,7 +68,7 @@ func (g *glass) token(t *screen.Token) {
 		g.t.Errorf("a slot cell reached the terminal: %q", t.Bytes)
 	case screen.Opaque:
 		g.body = append(g.body, t.Bytes...)
-		if bytes.HasSuffix(g.body, []byte("\x1b\\")) {
+		if bytes.HasSuffix(g.body, []byte("\x1b\\")) || bytes.HasSuffix(g.body, []byte("\a")) {
 			g.graphic(g.body)
 			g.body = g.body[:0]
 		}
@@ -190,8 +191,36 @@ func echoed(before rune, cluster []byte) rune {
 	return before
 }
 
-// graphic paints a sixel at the cursor.
+// file paints an inline file over the cells that it names.
+func (g *glass) file(b []byte) {
+	g.images += len(b)
+	g.graphics++
+	var cols, rows int
+	head, data, _ := strings.Cut(string(b), ":")
+	if _, err := fmt.Sscanf(head, "\x1b]1337;File=width=%d;height=%d;", &cols, &rows); err != nil {
+		g.t.Fatalf("no inline file of so many cells: %.60q", b)
+	}
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(data, "\a"))
+	if err != nil {
+		g.t.Fatalf("%v in %.60q", err, b)
+	}
+	img, _, err := image.Decode(bytes.NewReader(raw))
+	if err != nil || img.Bounds().Dx() != cols*g.cw || img.Bounds().Dy() != rows*g.ch {
+		g.t.Fatalf("%v, %v; want a picture for %d x %d cells", img.Bounds(), err, cols, rows)
+	}
+	x, y, _ := g.scr.Cursor()
+	if _, high := g.scr.Size(); y+rows >= high {
+		g.t.Errorf("a file at row %d of %d rows reaches the last row", y, rows)
+	}
+	draw.Draw(g.canvas, img.Bounds().Add(image.Pt(x*g.cw, y*g.ch)), img, img.Bounds().Min, draw.Src)
+}
+
+// graphic paints a sixel, or an inline file, at the cursor.
 func (g *glass) graphic(b []byte) {
+	if bytes.HasPrefix(b, []byte("\x1b]1337;")) {
+		g.file(b)
+		return
+	}
 	if !bytes.HasPrefix(b, []byte("\x1bP")) {
 		return
 	}
