@@ -159,15 +159,15 @@ func TestOnlyITerm2IsSentJPEGs(t *testing.T) {
 		}
 	}
 	for want, img := range map[string]*image.RGBA{string(jpeg): opaque, string(png): hole} {
-		file := inlineFile(t, appendITerm2(nil, img, img.Rect, 8, 4, Target{Path: ITerm2}))
+		file := fileInside(t, appendITerm2(nil, img, img.Rect, 8, 4, Target{Path: ITerm2}))
 		if !strings.HasPrefix(file, want) {
 			t.Errorf("an inline file begins with %.4q, want %q", file, want)
 		}
 	}
 }
 
-// inlineFile returns the file that an OSC 1337 sequence holds.
-func inlineFile(t *testing.T, b []byte) string {
+// fileInside returns the file that an OSC 1337 sequence holds.
+func fileInside(t *testing.T, b []byte) string {
 	t.Helper()
 	_, text, ok := strings.Cut(string(b), ":")
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimRight(text, "\a\x1b\\"))
