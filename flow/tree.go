@@ -101,6 +101,24 @@ func (t Tree) Chain(id int) (Chain, bool) {
 	return t.chains[i], true
 }
 
+// Verifiers returns the identities of all verifiers that gave a verdict, persons
+// left out, the session's own first.
+func (t Tree) Verifiers() []string {
+	own := t.Verifier()
+	var list []string
+	if own != "" {
+		list = append(list, own)
+	}
+	for _, n := range t.nodes {
+		for _, v := range n.Verdicts {
+			if v.Kind != KindPerson && !slices.Contains(list, v.Verifier) {
+				list = append(list, v.Verifier)
+			}
+		}
+	}
+	return list
+}
+
 // NextChain returns the id for a branch: above those of all chains there are
 // and of all that the strategy will open.
 func (t Tree) NextChain() int {

@@ -71,7 +71,7 @@ func goesOn(command string) string {
 	switch command {
 	case "run":
 		return "; `rflow run --resume` goes on where it was"
-	case "study":
+	case "study", "verify":
 		return "; the same command goes on where it was"
 	}
 	return ""

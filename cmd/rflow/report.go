@@ -93,7 +93,23 @@ func (r *report) rests(p flow.NodeProgress) {
 		r.progress(note)
 		return
 	}
-	say(r.errs, "session %s: the %s", r.tree.ID, note)
+	r.waits("session " + string(r.tree.ID) + ": the " + note)
+}
+
+// waits tells why something waits.
+func (r *report) waits(note string) {
+	if r.live {
+		r.line(note)
+		return
+	}
+	say(r.errs, "%s", note)
+}
+
+// line rewrites the line on standard error.
+func (r *report) line(text string) {
+	if r.live {
+		fmt.Fprint(r.errs, "\r"+text+ansi.EraseLineRight)
+	}
 }
 
 func (r *report) event(e flow.Event) {
@@ -153,7 +169,7 @@ func (r *report) progress(note string) {
 	if note != "" {
 		line += " · " + note
 	}
-	fmt.Fprint(r.errs, "\r"+line+ansi.EraseLineRight)
+	r.line(line)
 }
 
 // left estimates the time to the end from the images made so far, counting

@@ -61,7 +61,7 @@ func (a *app) rootCommand() *cobra.Command {
 	cmd.AddCommand(
 		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),
 		a.deleteCommand(), a.gcCommand(), a.showCommand(),
-		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.configCommand(), a.versionCommand(),
+		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.verifyCommand(), a.configCommand(), a.versionCommand(),
 	)
 	for _, sub := range cmd.Commands() {
 		sub.SetFlagErrorFunc(cmd.FlagErrorFunc())
