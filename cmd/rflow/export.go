@@ -21,19 +21,37 @@ const exportHelp = `Writes sessions out. What for, by --format:
                  session.json with nodes, edges, reflections and verdicts
   bundle         one file that holds all of a session, previews too: rflow replay
                  plays it and rflow import takes it in, without your data folder
+  html           one page with the tree, its images, reflections and decisions;
+                 it needs no network and no scripts
+  contact-sheet  one PNG: a row a chain, captions with score and decision
 
 With one ID, OUT is the folder or the file; a folder that holds something else
 gets a folder of the session's own in it. With several IDs each gets its own in
-OUT. Nothing is written by halves, and no file of another session is touched.`
+OUT. Nothing is written by halves, and no file of another session is touched.
+
+And training data, from the decisions of all sessions given (or of --all):
+
+  genref-wds       triplets (flawed image, better image, reflection) as WebDataset
+                   shards for reflection tuning, with a config fragment
+  reflections-sft  image and prompt to final reflection (LLaMA-Factory, sharegpt)
+  preference       reflections as edited over as proposed (DPO), and accepted or
+                   rejected (KTO)
+  reward           pairs of images with the better one (Bradley-Terry)
+
+They hold what was judged: by you (--judge person, the default), or by a verifier
+(--judge verifier for the session's own, or its name). Prompts of the GenEval
+benchmark are left out unless --include-benchmarks: a model trained on them cannot
+be measured with it. OUT must not be there yet.`
 
 const exportExamples = `  rflow export 7k3f -o ./apples
   rflow export 7k3f --format bundle -o apples.rflow
-  rflow export --all --format bundle -o ./backup`
+  rflow export 7k3f --format html -o apples.html
+  rflow export --all --format genref-wds --judge person -o ./triplets`
 
 // exportOptions are the flags of export.
 type exportOptions struct {
-	out, format string
-	all         bool
+	out, format, judge, subset string
+	all, benchmarks            bool
 }
 
 // exporter writes sessions in one format.
@@ -44,21 +62,23 @@ type exporter struct {
 
 func exporters() map[string]exporter {
 	return map[string]exporter{
-		"png":    {"", (*export).pngs},
-		"bundle": {".rflow", (*export).bundles},
+		"png":           {"", (*export).pngs},
+		"bundle":        {".rflow", (*export).bundles},
+		"html":          {".html", (*export).pages},
+		"contact-sheet": {".png", (*export).sheets},
 	}
 }
 
 // formats lists the formats in the order of the help.
 func formats() []string {
-	return []string{"png", "bundle"}
+	return append([]string{"png", "bundle", "html", "contact-sheet"}, datasets()...)
 }
 
 func (a *app) exportCommand() *cobra.Command {
 	o := exportOptions{}
 	cmd := &cobra.Command{
 		Use:     "export ID... -o OUT",
-		Short:   "Write sessions out: pictures, or one file",
+		Short:   "Write sessions out: pictures, one file, a page, a sheet, training data",
 		Long:    exportHelp,
 		Example: exportExamples,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -73,6 +93,9 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVarP(&o.out, "output", "o", "", "file or folder to write to")
 	flags.StringVar(&o.format, "format", "png", strings.Join(formats(), ", "))
 	flags.BoolVar(&o.all, "all", false, "every session of the data folder")
+	flags.StringVar(&o.judge, "judge", "person", "training data: whose judgement counts: person, verifier, or a verifier's name")
+	flags.StringVar(&o.subset, "subset", "general", "genref-wds: general, length, rule or editing")
+	flags.BoolVar(&o.benchmarks, "include-benchmarks", false, "training data: with the prompts of known benchmarks")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -111,7 +134,11 @@ func (a *app) export(cmd *cobra.Command, args []string, o exportOptions) error {
 	if err := e.find(args); err != nil {
 		return err
 	}
-	err = exporters()[o.format].write(e)
+	if format, ok := exporters()[o.format]; ok {
+		err = format.write(e)
+	} else {
+		err = e.dataset()
+	}
 	if err == nil && e.lost {
 		return errSomeFailed
 	}
@@ -235,5 +262,17 @@ func (e *export) files(what, ext string, write func(w io.Writer, events []flow.E
 func (e *export) bundles() error {
 	return e.files("a bundle", ".rflow", func(w io.Writer, events []flow.Event, progress func(done, total int)) (archive.Result, error) {
 		return archive.WriteBundle(e.ctx, w, events, e.st, progress)
+	})
+}
+
+func (e *export) pages() error {
+	return e.files("a page", ".html", func(w io.Writer, events []flow.Event, progress func(done, total int)) (archive.Result, error) {
+		return archive.WritePage(e.ctx, w, flow.Fold(events), e.st, progress)
+	})
+}
+
+func (e *export) sheets() error {
+	return e.files("a contact sheet", ".png", func(w io.Writer, events []flow.Event, progress func(done, total int)) (archive.Result, error) {
+		return archive.WriteSheet(e.ctx, w, flow.Fold(events), e.st, progress)
 	})
 }

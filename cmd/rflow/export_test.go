@@ -107,3 +107,49 @@ func TestDeleteAndGCFreeWhatNobodyUses(t *testing.T) {
 	}
 	p.must("export", ids[1], "-o", filepath.Join(t.TempDir(), "out"))
 }
+
+func TestPagesSheetsAndTrainingDataAreWritten(t *testing.T) {
+	p := newProgram(t)
+	id := p.make("a photo of two red apples and a blue cup")[0]
+	out := t.TempDir()
+	for _, c := range []struct{ format, file, begins string }{
+		{"html", "a.html", "<!doctype html>"},
+		{"contact-sheet", "a.png", "\x89PNG"},
+		{"bundle", "a.rflow", "PK"},
+	} {
+		path := filepath.Join(out, c.file)
+		p.must("export", id, "--format", c.format, "-o", path)
+		if text, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(text), c.begins) {
+			t.Errorf("%s: begins with %.10q, %v; want %q", c.format, text, err, c.begins)
+		}
+		p.must("export", id, "--format", c.format, "-o", out) // into a folder: named by the id
+		if _, err := os.Stat(filepath.Join(out, id+filepath.Ext(c.file))); err != nil {
+			t.Errorf("%s: %v", c.format, err)
+		}
+	}
+	pairs := filepath.Join(out, "pairs")
+	if r := p.run("export", id, "--format", "reward", "--judge", "verifier", "-o", pairs); r.code != 0 || !strings.Contains(r.errOut, "TOY WORLD") {
+		t.Errorf("reward: %d, %s; want the toy world said loudly", r.code, r.errOut)
+	}
+	if text, err := os.ReadFile(filepath.Join(pairs, "reward.jsonl")); err != nil || !strings.Contains(string(text), pairs+"/images/") {
+		t.Errorf("reward.jsonl: %.200s, %v", text, err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"nothing judged":  {[]string{"--format", "genref-wds", "-o", filepath.Join(out, "x")}, "say which of two images is better"},
+		"a used folder":   {[]string{"--format", "reward", "--judge", "verifier", "-o", pairs}, "is not empty"},
+		"a strange judge": {[]string{"--format", "reward", "--judge", "nose", "-o", filepath.Join(out, "x")}, "verifier, clay-eye"},
+		"a strange split": {[]string{"--format", "genref-wds", "--subset", "nose", "-o", filepath.Join(out, "x")}, "general, length, rule, editing"},
+		"a strange name":  {[]string{"--format", "gif", "-o", "x"}, "contact-sheet, genref-wds"},
+	} {
+		r := p.run(append([]string{"export", id}, c.args...)...)
+		if r.code == exitDone || !strings.Contains(r.errOut, c.want) {
+			t.Errorf("%s: exit %d, %s; want %q", name, r.code, r.errOut, c.want)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(out, ".rflow-*")); len(left) != 0 {
+		t.Errorf("left lying about: %v", left)
+	}
+}

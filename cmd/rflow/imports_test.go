@@ -40,6 +40,7 @@ func rules() map[string]rule {
 		"rflow/flow/store":    {allow: []string{"rflow/flow$", "modernc.org/sqlite", "golang.org/x/sys/"}, why: "the log knows events and files, nothing else"},
 		"rflow/flow/geneval":  {allow: []string{"rflow/flow$"}, why: "a file format"},
 		"rflow/flow/archive":  {allow: []string{"rflow/flow$", "rflow/flow/worddiff$", ximage}, why: "file formats: folder, bundle, page, sheet"},
+		"rflow/flow/genref":   {allow: []string{"rflow/flow$", "rflow/flow/geneval$", ximage}, why: "training formats are a fold over trees and images"},
 		"rflow/flow/preview":  {allow: []string{"rflow/flow$", ximage}, why: "keeps looks beside any roles"},
 		"rflow/flow/worddiff": {why: "compares two texts, for the panes and for pages"},
 		"rflow/flow/study":    {allow: []string{"rflow/flow$"}, why: "curves are a fold over trees"},

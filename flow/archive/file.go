@@ -15,7 +15,7 @@ import (
 
 // Create writes a file whole or not at all: what write gives it gets the name
 // path, in the place of a file that had it, only when write returns no error.
-func Create(path string, write func(io.Writer) error) (err error) {
+func Create(path string, write func(io.Writer) error) error {
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".rflow-*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
@@ -51,8 +51,9 @@ func replace(path string, data []byte) error {
 // CreateDir writes a folder whole or not at all: write fills another one, which
 // gets the name path when it returns no error. A folder that is there already
 // must be empty; nothing is ever removed that was not written here.
-func CreateDir(path string, write func(dir string) error) (err error) {
-	if path, err = filepath.Abs(path); err != nil {
+func CreateDir(path string, write func(dir string) error) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(path)
@@ -71,9 +72,10 @@ func CreateDir(path string, write func(dir string) error) (err error) {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	defer os.RemoveAll(tmp)
-	if err = write(tmp); err == nil {
-		err = os.Chmod(tmp, 0o755)
+	if err := write(tmp); err != nil {
+		return err
 	}
+	err = os.Chmod(tmp, 0o755)
 	if err == nil && entries != nil {
 		err = os.Remove(path) // empty, and the new one takes its place
 	}
