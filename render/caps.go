@@ -65,6 +65,7 @@ type Caps struct {
 
 	Done   bool          // the sentinel came: nothing asked before it is still to come
 	Silent bool          // the deadline passed without the sentinel
+	Waited bool          // it passed: what has not come is not waited for
 	Took   time.Duration // from the queries to the sentinel; zero when not measured
 }
 
@@ -141,7 +142,7 @@ func (c Caps) Fold(r Reply) Caps {
 	case BackgroundReply:
 		c.Background = opaque(r.Color)
 	case SilenceReply:
-		c.Silent = !c.Done
+		c.Silent, c.Waited = !c.Done, true
 	case ProfileReply:
 		c.Profile = r.Profile
 	default:

@@ -68,7 +68,7 @@ func (c Caps) allows(p Path) (why string, ok bool) {
 	case KittyClassic:
 		return "kitty graphics answered OK, without placeholders", c.Kitty == Yes && !c.Tmux
 	case Sixel:
-		if c.Tmux && len(c.Attached.Clients) > 0 {
+		if c.Tmux && c.Attached.Known { // detached, it is seen by nobody, and next perhaps by a terminal without
 			return "tmux lists sixel (DA1), and among its client's features", c.HasSixel() && c.Attached.all(func(t TmuxClient) bool { return t.Sixel })
 		}
 		return "device attributes (DA1) list 4, sixel", c.HasSixel()
@@ -136,7 +136,7 @@ func (c Caps) waitsForKitty() bool {
 
 // Settled reports whether nothing more is to come for the queries that were
 // sent, so that a choice made now stays.
-func (c Caps) Settled() bool { return c.Done && !c.waitsForKitty() }
+func (c Caps) Settled() bool { return c.Done && (c.Waited || !c.waitsForKitty()) }
 
 // where names what the program runs in besides a terminal.
 func (c Caps) where() string {

@@ -50,7 +50,7 @@ func TestTmuxHasSixelOnlyWhereItsClientHas(t *testing.T) {
 		{"kitty and xterm", kittyInTmux + sixelInTmux + "passthrough\ton\n", tmuxKitty, Blocks},
 		{"two of kitty", kittyInTmux + kittyInTmux + "passthrough\ton\n", tmuxKitty, Kitty},
 		{"old kitty", strings.Replace(kittyInTmux, "0.41", "0.26", 1), tmuxKitty, Blocks},
-		{"detached", "passthrough\ton\n", tmuxReplies, Sixel},
+		{"detached", "passthrough\ton\n", tmuxReplies, Blocks},
 	} {
 		caps := inTmux(c.printed, c.replies)
 		if got, why := caps.Choose(Auto); got != c.want {
@@ -138,4 +138,16 @@ func about(t *testing.T, c Caps, what string) Conclusion {
 	}
 	t.Fatalf("no conclusion on %q in %+v", what, all)
 	return Conclusion{}
+}
+
+// TestTmuxOnAnotherMachineIsTakenAtItsWord: it cannot be asked about its client.
+func TestTmuxOnAnotherMachineIsTakenAtItsWord(t *testing.T) {
+	caps := fold(NewCaps([]string{"TERM=tmux-256color", "SSH_TTY=/dev/pts/1"}), tmuxReplies).Fold(TmuxReply{})
+	if caps.Settled() {
+		t.Error("does not wait for what the terminal behind it may answer")
+	}
+	caps = caps.Fold(SilenceReply{})
+	if p, _ := caps.Choose(Auto); p != Sixel || !caps.Settled() || caps.Silent {
+		t.Errorf("after the wait: %v, settled %t, silent %t; want sixel", p, caps.Settled(), caps.Silent)
+	}
 }

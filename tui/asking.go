@@ -72,23 +72,27 @@ func (m Model) watch() tea.Cmd {
 }
 
 // attached takes what tmux tells. Other clients than before are another
-// terminal, which holds no image and is asked everything anew.
+// terminal, which holds no image and is asked everything anew. Until it has
+// answered, and while there is none, pictures are blocks, which every terminal
+// shows: tmux keeps sixels for a terminal that cannot show them, and writes
+// words in their place.
 func (m Model) attached(msg tmuxMsg) (Model, tea.Cmd) {
 	old := m.term.caps.Attached
-	if !msg.reply.Known || len(msg.reply.Clients) == 0 {
-		return m, nil // nobody sees it: what was known stays until somebody does
+	if !msg.reply.Known {
+		return m, nil
 	}
 	exchanged := old.Known && !msg.reply.SameAs(old)
 	opened := old.Known && old.Passthrough == render.No && msg.reply.Passthrough == render.Yes
-	if exchanged || opened {
-		m.term = m.term.anew()
+	if !exchanged && !opened {
+		return m.known([]render.Reply{msg.reply})
 	}
+	m.term = m.term.anew()
+	next, cmd := m.known([]render.Reply{msg.reply})
+	cmd = tea.Batch(cmd, next.ask())
 	if exchanged {
 		m.shell.pics.g.Reattached()
-	}
-	next, cmd := m.known([]render.Reply{msg.reply})
-	if exchanged || opened {
-		return next, tea.Batch(cmd, next.ask())
+		m.shell.pics.g.Use(next.term.caps.Target(render.Blocks))
+		cmd = tea.Batch(tea.ClearScreen, cmd)
 	}
 	return next, cmd
 }

@@ -195,7 +195,7 @@ func TestAnotherTerminalBehindTmuxIsNoticed(t *testing.T) {
 			}
 		}
 		step("nothing happens", func() {}, render.Kitty, false)
-		step("detached", func() { tmux.reply.Clients = nil }, render.Kitty, false)
+		step("detached", func() { tmux.reply.Clients = nil }, render.Blocks, true)
 		step("attached again in the same terminal", func() { tmux.reply = client("/dev/pts/1", 11, "kitty(0.41.1)") }, render.Kitty, true)
 		step("attached in xterm", func() { tmux.reply = client("/dev/pts/2", 12, "XTerm(379)") }, render.Blocks, true)
 		step("and in kitty too", func() {
