@@ -49,7 +49,7 @@ func (s step) verdict() string {
 	if f := s.finding; f.pictures > 0 {
 		parts = append(parts, fmt.Sprintf("%d pictures", f.pictures))
 		if f.art > 0 {
-			parts = append(parts, fmt.Sprintf("%d as block art", f.art))
+			parts = append(parts, fmt.Sprintf("%d of them coarse", f.art))
 		}
 		if f.art < f.pictures {
 			parts = append(parts, fmt.Sprintf("%.1f dB", f.worst.exact), fmt.Sprintf("%.1f dB blurred", f.worst.blurred))
