@@ -182,16 +182,16 @@ func (b *bundler) put(name string, data []byte, method uint16) error {
 
 // finish writes the texts, and the list of everything last.
 func (b *bundler) finish(t flow.Tree, events []flow.Event, files map[flow.NodeID]string) error {
-	var log bytes.Buffer
+	var lines bytes.Buffer
 	for _, e := range events {
 		line, err := e.MarshalJSON()
 		if err != nil {
 			return err
 		}
-		if err := json.Compact(&log, line); err != nil { // an unknown event may have line feeds between its fields
+		if err := json.Compact(&lines, line); err != nil { // an unknown event may have line feeds between its fields
 			return err
 		}
-		log.WriteByte('\n')
+		lines.WriteByte('\n')
 	}
 	doc, err := json.MarshalIndent(record(t, files), "", "  ")
 	if err != nil {
@@ -200,7 +200,7 @@ func (b *bundler) finish(t flow.Tree, events []flow.Event, files map[flow.NodeID
 	for _, f := range []struct {
 		name string
 		data []byte
-	}{{eventsName, log.Bytes()}, {sessionName, append(doc, '\n')}, {readmeName, []byte(bundleReadme)}} {
+	}{{eventsName, lines.Bytes()}, {sessionName, append(doc, '\n')}, {readmeName, []byte(bundleReadme)}} {
 		if err := b.add(manifestFile{Name: f.name}, f.data, zip.Deflate); err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func CreateDir(path string, write func(dir string) error) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	defer os.RemoveAll(tmp)
+	defer func() { _ = os.RemoveAll(tmp) }()
 	if err := write(tmp); err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (l *lister) image(d flow.Digest) (string, bool, error) {
 		return "", false, l.ctx.Err()
 	}
 	ext := map[string]string{"": ".png", "image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/gif": ".gif"}[pic.MediaType]
-	if err != nil || ext == "" {
+	if lost := err != nil || ext == ""; lost {
 		l.has[d] = ""
 		l.lost = append(l.lost, d.Short()+": the image cannot be read")
 		return "", false, nil

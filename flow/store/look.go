@@ -63,10 +63,8 @@ func (s *Store) PutLooks(ctx context.Context, session flow.SessionID, request st
 // Looks returns what was kept of one request, in order; none is no error. A file
 // that is damaged counts as none.
 func (s *Store) Looks(ctx context.Context, session flow.SessionID, request string) ([]flow.Look, error) {
-	if checkID(session) != nil || checkID(flow.SessionID(request)) != nil {
-		return nil, nil
-	}
-	if err := ctx.Err(); err != nil {
+	named := errors.Join(checkID(session), checkID(flow.SessionID(request))) == nil
+	if err := ctx.Err(); err != nil || !named {
 		return nil, err
 	}
 	data, err := os.ReadFile(s.lookPath(session, request))
@@ -76,20 +74,25 @@ func (s *Store) Looks(ctx context.Context, session flow.SessionID, request strin
 	if err != nil {
 		return nil, s.wrap("read previews", err)
 	}
+	return parseLooks(data), nil
+}
+
+// parseLooks reads what PutLooks wrote; nil when it is not whole.
+func parseLooks(data []byte) []flow.Look {
 	line, body, _ := bytes.Cut(data, []byte{'\n'})
 	var head lookFile
 	if json.Unmarshal(line, &head) != nil || head.Schema != lookSchema || len(head.Looks) > flow.MaxLooks {
-		return nil, nil
+		return nil
 	}
 	var looks []flow.Look
 	for _, h := range head.Looks {
 		if h.Size <= 0 || h.Size > len(body) {
-			return nil, nil
+			return nil
 		}
 		looks = append(looks, flow.Look{Step: h.Step, Total: h.Total, Picture: flow.Picture{MediaType: h.MediaType, Data: body[:h.Size]}})
 		body = body[h.Size:]
 	}
-	return looks, nil
+	return looks
 }
 
 func (s *Store) looksDir() string { return filepath.Join(s.dir, "previews") }
