@@ -13,14 +13,44 @@ import (
 )
 
 // RGBA returns img as an RGBA image with its origin at 0, 0 and no gaps between
-// its rows: img itself when it is one already.
+// its rows: img itself when it is one already, or its very pixels when they are
+// the same in that form.
 func RGBA(img image.Image) *image.RGBA {
 	b := img.Bounds()
-	if m, ok := img.(*image.RGBA); ok && b.Min == (image.Point{}) && m.Stride == 4*b.Dx() {
-		return m
+	whole := func(stride int) bool { return b.Min == (image.Point{}) && stride == 4*b.Dx() }
+	switch m := img.(type) {
+	case *image.RGBA:
+		if whole(m.Stride) {
+			return m
+		}
+	case *image.NRGBA:
+		if whole(m.Stride) && m.Opaque() {
+			return &image.RGBA{Pix: m.Pix, Stride: m.Stride, Rect: m.Rect}
+		}
+	case *image.Paletted:
+		return paletted(m)
 	}
 	out := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	draw.Draw(out, out.Rect, img, b.Min, draw.Src)
+	return out
+}
+
+// paletted is RGBA for pictures with a palette.
+func paletted(img *image.Paletted) *image.RGBA {
+	var table [256]color.RGBA // entries that the palette has not are transparent
+	for i, c := range img.Palette[:min(256, len(img.Palette))] {
+		table[i] = color.RGBAModel.Convert(c).(color.RGBA)
+	}
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		dst := out.Pix[y*out.Stride:][:w*4]
+		for x, i := range img.Pix[y*img.Stride:][:w] {
+			c := &table[i]
+			o := dst[x*4 : x*4+4 : x*4+4]
+			o[0], o[1], o[2], o[3] = c.R, c.G, c.B, c.A
+		}
+	}
 	return out
 }
 

@@ -1,8 +1,10 @@
 package pixel
 
 import (
+	"bytes"
 	"image"
 	"image/color"
+	"image/draw"
 	"testing"
 )
 
@@ -58,6 +60,28 @@ func TestRGBAOfPartsStartsAtTheOriginWithoutGaps(t *testing.T) {
 	}
 	if RGBA(src) != src {
 		t.Error("a whole picture was copied")
+	}
+}
+
+// TestRGBAOfEveryKind compares with image/draw.
+func TestRGBAOfEveryKind(t *testing.T) {
+	r := image.Rect(2, 3, 40, 30)
+	pal := color.Palette{color.Black, color.NRGBA{250, 100, 0, 99}, color.Transparent, color.Gray{77}}
+	glass, opaque := image.NewNRGBA(r), image.NewNRGBA(image.Rect(0, 0, 38, 27))
+	few, grey := image.NewPaletted(r, pal), image.NewGray(r)
+	for i := range glass.Pix {
+		glass.Pix[i], opaque.Pix[i] = uint8(i*7), uint8(i*5)|uint8(i%4/3*255)
+	}
+	for i := range few.Pix {
+		few.Pix[i], grey.Pix[i] = uint8(i%4), uint8(i)
+	}
+	for _, img := range []image.Image{glass, opaque, few, few.SubImage(image.Rect(5, 9, 30, 20)), glass.SubImage(image.Rect(5, 9, 30, 20)), grey} {
+		b := img.Bounds()
+		want := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+		draw.Draw(want, want.Rect, img, b.Min, draw.Src)
+		if got := RGBA(img); got.Rect != want.Rect || !bytes.Equal(got.Pix, want.Pix) {
+			t.Errorf("%T %v: not what image/draw makes of it", img, b)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package sixel
 
 import (
 	"encoding/binary"
-	"slices"
 	"strconv"
 )
 
@@ -29,22 +28,23 @@ func (e *Encoder) emit(dst []byte) []byte {
 	// need ask for room.
 	const perEntry, perColor, slack = 16, 8, 16
 	l := &e.lists
-	dst = slices.Grow(dst, l.n*perEntry+e.colors*perColor+slack)
-	out, o := dst[:cap(dst)], len(dst)
-	start := o
+	if n := l.n*perEntry + e.colors*perColor + slack; len(e.band) < n {
+		e.band = make([]byte, n+n/4)
+	}
+	out, o := e.band, 0
 	for n := range e.colors {
 		last := l.last[n]
 		if last == uint32(n) {
 			continue
 		}
-		if o > start {
+		if o > 0 {
 			out[o] = '$'
 			o++
 		}
 		o = len(strconv.AppendInt(append(out[:o], '#'), int64(n), 10))
 		o = e.list(out, o, uint32(n), last)
 	}
-	return dst[:o]
+	return append(dst, out[:o]...)
 }
 
 // list writes the list from the entry before its first to its last one to

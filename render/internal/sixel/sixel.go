@@ -21,7 +21,8 @@ type Encoder struct {
 	number [256]uint16 // per palette entry, the colour's number here, or unseen
 	colors int         // how many numbers there are
 	lists  lists
-	gaps   []gap // by their length
+	gaps   []gap  // by their length
+	band   []byte // what is written of one band
 }
 
 // unseen is the number of what is not painted.
