@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"rflow/flow"
 	"rflow/flow/archive"
+	"rflow/flow/store"
 	"rflow/tui"
 )
 
@@ -139,34 +141,53 @@ func (a *app) openStored(cmd *cobra.Command, what string, show *tui.Replay) (h h
 		return h, nil, err
 	}
 	show.Tree = flow.Fold(events)
-	show.Previews = map[flow.NodeID][]flow.Digest{}
-	looks := map[flow.Digest]string{} // the request whose looks have it
-	for n := range show.Tree.Nodes() {
-		kept, err := st.Looks(cmd.Context(), id, n.Request)
-		if err != nil {
-			_ = st.Close()
-			return h, nil, err
-		}
-		for _, l := range kept {
-			d := l.Picture.Digest()
-			looks[d] = n.Request
-			show.Previews[n.ID] = append(show.Previews[n.ID], d)
-		}
-	}
+	looks := storedLooks{st: st, session: id, at: map[flow.Digest]look{}}
+	show.Previews = looks.name(show.Tree)
 	picture := func(ctx context.Context, d flow.Digest) (flow.Picture, error) {
-		request, ok := looks[d]
-		if !ok {
-			return st.Image(ctx, d)
+		if l, ok := looks.at[d]; ok {
+			return looks.picture(ctx, l)
 		}
-		kept, err := st.Looks(ctx, id, request)
-		for _, l := range kept {
-			if l.Picture.Digest() == d {
-				return l.Picture, nil
-			}
-		}
-		return flow.Picture{}, errors.Join(err, archive.ErrNotHere)
+		return st.Image(ctx, d)
 	}
 	return hall{picture}, func() { st.Close() }, nil
+}
+
+// storedLooks gives the previews of the data folder by names in the place of
+// digests: a long session has more of them than are worth reading beforehand.
+type storedLooks struct {
+	st      *store.Store
+	session flow.SessionID
+	at      map[flow.Digest]look
+}
+
+// look is one preview: of which request, and which of its looks.
+type look struct {
+	request string
+	n       int
+}
+
+// name names every look at every node.
+func (s storedLooks) name(t flow.Tree) map[flow.NodeID][]flow.Digest {
+	names := map[flow.NodeID][]flow.Digest{}
+	for n := range t.Nodes() {
+		for i := range s.st.CountLooks(s.session, n.Request) {
+			d := flow.Sum(fmt.Appendf(nil, "look %d of %s", i, n.Request))
+			s.at[d] = look{n.Request, i}
+			names[n.ID] = append(names[n.ID], d)
+		}
+	}
+	return names
+}
+
+func (s storedLooks) picture(ctx context.Context, l look) (flow.Picture, error) {
+	kept, err := s.st.Looks(ctx, s.session, l.request)
+	if err != nil {
+		return flow.Picture{}, err
+	}
+	if l.n >= len(kept) {
+		return flow.Picture{}, archive.ErrNotHere
+	}
+	return kept[l.n].Picture, nil
 }
 
 // errOnStage says that nothing is made while a session is played.

@@ -175,6 +175,12 @@ func TestLooksComeBackAndDamageHidesThem(t *testing.T) {
 	if err != nil || len(got) != len(looks) || got[7].Step != 7 || got[7].Picture.Data[0] != 7 {
 		t.Fatalf("got %+v, %v", got, err)
 	}
+	if n := s.CountLooks("s1", "r-1"); n != flow.MaxLooks {
+		t.Errorf("counted %d, want %d", n, flow.MaxLooks)
+	}
+	if n := s.CountLooks("s1", "r-2") + s.CountLooks("s1", "../r"); n != 0 {
+		t.Errorf("counted %d that were never kept", n)
+	}
 	if none, err := s.Looks(t.Context(), "s1", "r-2"); err != nil || none != nil {
 		t.Errorf("looks that were never kept: %v, %v", none, err)
 	}

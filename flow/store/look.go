@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -75,6 +76,24 @@ func (s *Store) Looks(ctx context.Context, session flow.SessionID, request strin
 		return nil, s.wrap("read previews", err)
 	}
 	return parseLooks(data), nil
+}
+
+// CountLooks returns how many looks are kept of one request, without reading
+// them; 0 when they cannot be told.
+func (s *Store) CountLooks(session flow.SessionID, request string) int {
+	if errors.Join(checkID(session), checkID(flow.SessionID(request))) != nil {
+		return 0
+	}
+	file, err := os.Open(s.lookPath(session, request))
+	if err != nil {
+		return 0
+	}
+	defer file.Close()
+	var head lookFile
+	if json.NewDecoder(io.LimitReader(file, 4096)).Decode(&head) != nil || head.Schema != lookSchema {
+		return 0
+	}
+	return min(len(head.Looks), flow.MaxLooks)
 }
 
 // parseLooks reads what PutLooks wrote; nil when it is not whole.

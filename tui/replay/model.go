@@ -229,12 +229,14 @@ func (m Model) move(press tea.KeyPressMsg) Model {
 	case key.Matches(press, k.Back):
 		m = m.to(m.at-1, false)
 	case key.Matches(press, k.NextChain):
-		m = m.to(s.find(m.at, 1, func(b beat) bool { return s.opens(b, chain+1) }), false)
+		m = m.toChain(chain + 1)
 	case key.Matches(press, k.LastChain):
-		m = m.to(s.find(m.at, -1, func(b beat) bool { return s.opens(b, chain) || s.opens(b, chain-1) }), false)
+		if at, ok := s.opening(chain); !ok || at == m.at { // at its start already
+			chain--
+		}
+		m = m.toChain(chain)
 	case key.Matches(press, k.Chain):
-		want := int(press.Code - '1')
-		m = m.to(s.find(-1, 1, func(b beat) bool { return s.opens(b, want) }), false)
+		m = m.toChain(int(press.Code - '1'))
 	case key.Matches(press, k.NextDecision):
 		m = m.to(s.find(m.at, 1, s.decided), false)
 	case key.Matches(press, k.LastDecision):
@@ -247,6 +249,14 @@ func (m Model) move(press tea.KeyPressMsg) Model {
 		return m
 	}
 	m.auto = false
+	return m
+}
+
+// toChain goes to the start of a chain, if there is such a chain.
+func (m Model) toChain(chain int) Model {
+	if at, ok := m.script.opening(chain); ok {
+		return m.to(at, false)
+	}
 	return m
 }
 

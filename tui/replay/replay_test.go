@@ -138,6 +138,7 @@ func TestJumpsLeadToChainsAndDecisions(t *testing.T) {
 	}{
 		{"2", "chain 2 of 2 · round 0", after},
 		{"2 [", "chain 1 of 2 · round 0", after},
+		{"2 right [", "chain 2 of 2 · round 0", after},
 		{"]", "chain 1 of 2 · round 0", after},
 		{"] ] ]", "chain 2 of 2 · round 0", after},
 		{"d", "round 1", reflection},

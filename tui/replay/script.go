@@ -40,6 +40,9 @@ type script struct {
 	scenes []scene
 	beats  []beat
 	chains int
+	opened []int // the first beat of each chain
+	// personal: a person decided something.
+	personal bool
 }
 
 func write(t flow.Tree) script {
@@ -51,12 +54,16 @@ func write(t flow.Tree) script {
 		if len(path) == 0 {
 			continue
 		}
-		s.chain(c, path, shown)
-		s.chains++
+		before := len(s.beats)
+		if s.chain(c, path, shown); len(s.beats) > before {
+			s.opened = append(s.opened, before)
+			s.chains++
+		}
 	}
 	if s.chains == 0 {
 		s.pool()
 	}
+	s.personal = slices.ContainsFunc(s.scenes, func(sc scene) bool { return sc.said != nil && sc.said.DecidedBy.Person })
 	if _, ok := t.Best(); ok {
 		s.beats = append(s.beats, beat{ending, -1})
 	}
@@ -168,13 +175,12 @@ func (s *script) find(i, by int, fits func(beat) bool) int {
 	return i
 }
 
-// opens reports whether a beat is the first of its chain.
-func (s *script) opens(b beat, chain int) bool {
-	if b.scene < 0 || s.scenes[b.scene].chain != chain {
-		return false
+// opening returns the first beat of a chain; ok is false when there is none.
+func (s *script) opening(chain int) (at int, ok bool) {
+	if chain < 0 || chain >= len(s.opened) {
+		return 0, false
 	}
-	first := slices.IndexFunc(s.beats, func(o beat) bool { return o.scene >= 0 && s.scenes[o.scene].chain == chain })
-	return s.beats[first] == b
+	return s.opened[chain], true
 }
 
 // decided reports whether a beat shows a decision; a person's if there are any
@@ -184,9 +190,5 @@ func (s *script) decided(b beat) bool {
 		return false
 	}
 	r := s.scenes[b.scene].said
-	return r.Decision != flow.Pending && (r.DecidedBy.Person || !s.personal())
-}
-
-func (s *script) personal() bool {
-	return slices.ContainsFunc(s.scenes, func(sc scene) bool { return sc.said != nil && sc.said.DecidedBy.Person })
+	return r.Decision != flow.Pending && (r.DecidedBy.Person || !s.personal)
 }
