@@ -61,7 +61,7 @@ func (w *Writer) drawAll() {
 			if w.target.Sync && !w.sync {
 				w.buf = append(w.buf, "\x1b[?2026h"...)
 			}
-			w.buf = append(w.buf, "\x1b7"...)
+			w.save()
 		}
 		if !w.drawRect(r, p) {
 			break

@@ -36,7 +36,7 @@ func (w *Writer) place() {
 		}
 		if !open {
 			open = true
-			w.buf = append(w.buf, "\x1b7"...)
+			w.save()
 		}
 		w.moveTo(r.X, r.Y)
 		w.placeID = w.placeID%(1<<24) + 1

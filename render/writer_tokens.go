@@ -139,7 +139,7 @@ func (w *Writer) clearWay(a screen.Area, sideways bool) {
 		return
 	}
 	w.step()
-	w.buf = append(w.buf, "\x1b7"...)
+	w.save()
 	w.blank()
 	w.buf = append(w.buf, "\x1b8"...)
 }
@@ -152,6 +152,15 @@ func (w *Writer) blank() {
 		w.buf = append(w.buf, "\x1b["...)
 		w.buf = strconv.AppendInt(w.buf, int64(r.W), 10)
 		w.buf = append(w.buf, 'X')
+	}
+}
+
+// save saves the cursor with its colours and modes, and makes rows count from
+// the top of the screen until it is restored.
+func (w *Writer) save() {
+	w.buf = append(w.buf, "\x1b7"...)
+	if w.scr.Origin() {
+		w.buf = append(w.buf, "\x1b[?6l"...)
 	}
 }
 

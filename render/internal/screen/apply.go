@@ -62,6 +62,9 @@ func (s *Screen) mode(t *Token) {
 	}
 	for _, m := range t.Params {
 		switch m {
+		case 6:
+			s.origin = on
+			s.address(0, 0)
 		case 7:
 			s.noWrap = !on
 		case 2027:
@@ -104,9 +107,9 @@ func (s *Screen) sequence(t *Token) {
 	case 'G', '`':
 		s.moveTo(s.y, n-1)
 	case 'd':
-		s.moveTo(n-1, s.x)
+		s.address(n-1, s.x)
 	case 'H', 'f':
-		s.moveTo(n-1, t.Param(1, 1)-1)
+		s.address(n-1, t.Param(1, 1)-1)
 	case 'I':
 		s.moveTo(s.y, (s.x/8+n)*8)
 	case 'Z':
@@ -160,13 +163,22 @@ func (s *Screen) edit(t *Token, n int) {
 		s.scroll(top, bot, -n)
 	case 'r':
 		s.setMargins(n-1, t.Param(1, s.rows))
-		s.moveTo(0, 0)
+		s.address(0, 0)
 	}
 }
 
 func (s *Screen) moveTo(y, x int) {
 	s.x, s.y, s.wrap = x, y, false
 	s.clampCursor()
+}
+
+// address moves the cursor to a row and column as a program counts them.
+func (s *Screen) address(y, x int) {
+	if s.origin {
+		top, bot := s.margins()
+		y = min(top+y, bot-1)
+	}
+	s.moveTo(y, x)
 }
 
 func (s *Screen) slot() *point {
@@ -176,8 +188,13 @@ func (s *Screen) slot() *point {
 	return &s.saved[0]
 }
 
-func (s *Screen) save()    { *s.slot() = point{s.x, s.y, s.wrap} }
-func (s *Screen) restore() { p := *s.slot(); s.x, s.y, s.wrap = p.x, p.y, p.wrap; s.clampCursor() }
+func (s *Screen) save() { *s.slot() = point{s.x, s.y, s.wrap, s.origin} }
+
+func (s *Screen) restore() {
+	p := *s.slot()
+	s.x, s.y, s.wrap, s.origin = p.x, p.y, p.wrap, p.origin
+	s.clampCursor()
+}
 
 func (s *Screen) eraseLine(how int) {
 	switch how {

@@ -32,6 +32,7 @@ type Screen struct {
 	saved      [2]point
 	alt        bool
 	graphemes  bool // mode 2027
+	origin     bool // DECOM: rows count from the upper margin
 
 	// Lost holds the graphics of which a cell was written, for terminals that
 	// drop all of a graphic then. Nil when nobody asks.
@@ -39,8 +40,9 @@ type Screen struct {
 }
 
 type point struct {
-	x, y int
-	wrap bool
+	x, y   int
+	wrap   bool
+	origin bool
 }
 
 // Resize sets the screen's size in cells. Cells outside it are forgotten.
@@ -60,6 +62,10 @@ func (s *Screen) Resize(cols, rows int) {
 
 // Size returns the size in cells, zero where unknown.
 func (s *Screen) Size() (cols, rows int) { return s.cols, s.rows }
+
+// Origin reports whether a program's rows count from the upper margin. Saving
+// and restoring the cursor does so for this, too.
+func (s *Screen) Origin() bool { return s.origin }
 
 // Alt reports whether the alternate screen is shown.
 func (s *Screen) Alt() bool { return s.alt }
