@@ -13,6 +13,8 @@ type Brand struct {
 	Version    string      // of XTVERSION; "" does not answer it
 	Attributes []int       // of DA1; none does not answer it
 	Kitty      bool        // knows kitty graphics
+	Reads      bool        // reads objects and files of this machine
+	Colors     int         // that it turns those that are set into, and tells; 0 does not tell
 	Sync       bool        // knows synchronised output
 	Sixel      image.Point // largest graphic in px, zero without
 	Cell       image.Point // px; also what the kernel is told
@@ -20,12 +22,12 @@ type Brand struct {
 
 // Kitty shows pictures through Unicode placeholders.
 func Kitty() Brand {
-	return Brand{Version: "kitty(0.41.1)", Attributes: []int{62, 52}, Kitty: true, Sync: true, Cell: image.Pt(10, 20)}
+	return Brand{Version: "kitty(0.41.1)", Attributes: []int{62, 52}, Kitty: true, Reads: true, Colors: 1 << 24, Sync: true, Cell: image.Pt(10, 20)}
 }
 
 // XTerm shows sixels, and moves them with scrolled text.
 func XTerm() Brand {
-	return Brand{Version: "XTerm(390)", Attributes: []int{64, 1, 2, 4, 6, 9, 15, 18, 21, 22}, Sixel: image.Pt(1920, 1080), Cell: image.Pt(10, 20)}
+	return Brand{Version: "XTerm(390)", Attributes: []int{64, 1, 2, 4, 6, 9, 15, 18, 21, 22}, Colors: 1 << 24, Sixel: image.Pt(1920, 1080), Cell: image.Pt(10, 20)}
 }
 
 // Foot shows sixels, in synchronised output.
@@ -78,6 +80,17 @@ func (p *Terminal) listenQueries() {
 			return true
 		})
 	}
+	e.RegisterCsiHandler('m', func(params ansi.Params) bool {
+		p.sgr = ""
+		params.ForEach(0, func(_, v int, _ bool) { p.sgr += fmt.Sprintf(";%d", v) })
+		return false // the emulator follows it too
+	})
+	e.RegisterDcsHandler(ansi.Command(0, '$', 'q'), func(_ ansi.Params, data []byte) bool {
+		if string(data) == "m" && b.Colors > 0 {
+			p.reply("\x1bP1$r0%sm\x1b\\", p.style())
+		}
+		return true
+	})
 	nothing := func([]int) {}
 	csi('>', 0, 'q', func([]int) {
 		if b.Version != "" {
@@ -111,6 +124,14 @@ func (p *Terminal) listenQueries() {
 			return true
 		})
 	}
+}
+
+// style is the last style that was set, in the colours that the brand has.
+func (p *Terminal) style() string {
+	if strings.HasPrefix(p.sgr, ";38;2;") && p.brand.Colors <= 256 {
+		return ";38:5:26"
+	}
+	return p.sgr
 }
 
 func (p *Terminal) reportMode(mode int) {

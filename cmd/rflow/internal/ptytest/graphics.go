@@ -10,6 +10,9 @@ import (
 	"image/draw"
 	"image/png"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -139,7 +142,8 @@ func (p *Terminal) kitty(text string) {
 	switch {
 	case keys["a"] == "q":
 		if p.brand.Kitty {
-			p.reply("\x1b_Gi=%d;OK\x1b\\", id)
+			_, err := p.payload(keys, payload)
+			p.reply("\x1b_Gi=%d;%s\x1b\\", id, verdict(err))
 		}
 	case g.partial != nil:
 		if _, ok := keys["a"]; ok {
@@ -172,7 +176,48 @@ func (p *Terminal) uploaded(payload, more string) {
 	if more == "1" {
 		return
 	}
+	data, err := p.payload(g.partial.keys, string(g.partial.data))
+	if err != nil {
+		g.wrong = errors.Join(g.wrong, fmt.Errorf("image %d: %w", g.partial.ID, err))
+	}
+	g.partial.data = data
 	g.images[g.partial.ID] = *g.partial
 	g.uploads++
 	g.partial = nil
+}
+
+// payload returns what a command brings, as base64. Objects and files are read
+// and removed, as terminals do.
+func (p *Terminal) payload(keys map[string]string, payload string) ([]byte, error) {
+	dir := ""
+	switch keys["t"] {
+	case "", "d":
+		return []byte(payload), nil
+	case "s":
+		dir = "/dev/shm"
+	case "t":
+	default:
+		return nil, fmt.Errorf("an unknown medium %q", keys["t"])
+	}
+	name, err := base64.StdEncoding.DecodeString(payload)
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, string(name))
+	if !p.brand.Reads || dir == "" && !strings.Contains(path, "tty-graphics-protocol") {
+		return nil, fs.ErrNotExist
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return []byte(base64.StdEncoding.EncodeToString(data)), os.Remove(path)
+}
+
+// verdict is what a terminal answers.
+func verdict(err error) string {
+	if err != nil {
+		return "EBADF:" + err.Error()
+	}
+	return "OK"
 }

@@ -46,6 +46,7 @@ type Terminal struct {
 	modes    map[ansi.Mode]bool
 	keyboard int // depth of the kitty keyboard stack
 	alt      bool
+	sgr      string // the last style that was set
 	graphics graphics
 	ended    bool
 	restored bool // the line's settings are what they were before
