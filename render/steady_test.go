@@ -62,8 +62,8 @@ func TestASteadyFrameAllocatesNothing(t *testing.T) {
 		if n := testing.AllocsPerRun(20, steady); n > 0 {
 			t.Errorf("%v: a frame without changes allocates %v times", path, n)
 		}
-		clear := []byte("\x1b[H" + strings.Repeat(strings.Repeat(" ", cols-1)+"\r\n", 12))
-		redraw := func() { write(clear); write(frame); g.out.pacer.reset() }
+		blanks := []byte("\x1b[H" + strings.Repeat(strings.Repeat(" ", cols-1)+"\r\n", 12))
+		redraw := func() { write(blanks); write(frame); g.out.pacer.reset() }
 		redraw()
 		if n := testing.AllocsPerRun(20, redraw); n > 0 {
 			t.Errorf("%v: drawing %d pictures again allocates %v times", path, 24, n)
