@@ -195,3 +195,24 @@ func TestEndToEndSuspend(t *testing.T) {
 		t.Errorf("the shell does not say that rflow left with 0\n%s", s)
 	}
 }
+
+// TestEndToEndAnotherFont makes the cells larger under a window of as many: the
+// pictures are made anew for them.
+func TestEndToEndAnotherFont(t *testing.T) {
+	t.Parallel()
+	f := findFlaw(t)
+	widest := func(s ptytest.Screen) int {
+		most := 0
+		for _, held := range s.Images {
+			if img, err := held.Image(); err == nil && s.Shown[held.ID] > 0 {
+				most = max(most, img.Bounds().Dx())
+			}
+		}
+		return most
+	}
+	term := newProgram(t).on(ptytest.Kitty(), f.args(one()...)...)
+	before := widest(term.Until("a picture", func(s ptytest.Screen) bool { return s.Has("1 waits for you") && s.Cells() > 100 && widest(s) > 0 }))
+	term.Font(image.Pt(16, 32))
+	term.Until("larger pictures", func(s ptytest.Screen) bool { return len(s.Stray) == 0 && widest(s) > before*5/4 })
+	leave(t, term)
+}

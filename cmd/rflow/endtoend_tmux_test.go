@@ -53,3 +53,56 @@ func TestEndToEndInTmux(t *testing.T) {
 	term.Type(ptytest.Ctrl('c'))
 	leftWell(t, term.Ended())
 }
+
+// TestEndToEndAttachedElsewhere takes a session from terminal to terminal: each
+// sees what it can show, within seconds and without a key.
+func TestEndToEndAttachedElsewhere(t *testing.T) {
+	t.Parallel()
+	tmux, err := exec.LookPath("tmux")
+	if err != nil {
+		t.Skip("NOT TESTED: another terminal behind tmux, for there is no tmux here; install it to run this story")
+	}
+	p, f := newProgram(t), findFlaw(t)
+	dir, err := os.MkdirTemp("", "rflow") // not t.TempDir: a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket, config := filepath.Join(dir, "tmux"), filepath.Join(dir, "tmux.conf")
+	settings := "set -g allow-passthrough on\nset -g status off\nset -g default-terminal tmux-256color\n"
+	if err := os.WriteFile(config, []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	server := func(args ...string) *exec.Cmd {
+		cmd := exec.Command(tmux, append([]string{"-S", socket, "-f", config}, args...)...)
+		cmd.Env = p.command().Env
+		return cmd
+	}
+	t.Cleanup(func() {
+		_ = server("kill-server").Run() // none is left when all went well
+		_ = os.RemoveAll(dir)
+	})
+	rflow := p.command(f.args(one()...)...)
+	if out, err := server(append([]string{"new-session", "-d", "-x", "120", "-y", "40", rflow.Path}, rflow.Args[1:]...)...).CombinedOutput(); err != nil {
+		t.Fatalf("tmux: %v: %s", err, out)
+	}
+	pictured := func(s ptytest.Screen) bool { return s.Has("1 waits for you") && s.Cells() > 100 && len(s.Stray) == 0 }
+	blocks := func(s ptytest.Screen) bool { return s.Has("1 waits for you") && s.Cells() == 0 && s.Blocks > 40 }
+	for _, c := range []struct {
+		what  string
+		brand ptytest.Brand
+		want  func(ptytest.Screen) bool
+	}{
+		{"pictures in kitty", ptytest.Kitty(), pictured},
+		{"blocks in xterm, for this tmux passes no sixels on", ptytest.XTerm(), blocks},
+		{"pictures in kitty again", ptytest.Kitty(), pictured},
+		{"pictures in another kitty", ptytest.Kitty(), pictured},
+	} {
+		term := ptytest.Start(t, server("attach"), c.brand, 120, 40)
+		s := term.Until(c.what, c.want)
+		checkGraphics(t, brand{c.what, c.brand, c.want}, s)
+		if out, err := server("detach-client").CombinedOutput(); err != nil {
+			t.Fatalf("detach: %v: %s", err, out)
+		}
+		term.Ended()
+	}
+}

@@ -134,6 +134,7 @@ func TestUsageErrors(t *testing.T) {
 		{"run", "--prompt", "a cup", "--backend", "http://x"},
 		{"show"},
 		{"show", "x.png", "--graphics", "oil"},
+		{"show", "x.png", "--blocks", "braille"},
 		{"export", "x"},
 		{"backend"},
 		{"study"},

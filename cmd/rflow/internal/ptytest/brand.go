@@ -71,7 +71,7 @@ func (p *Terminal) reply(format string, args ...any) { p.answer.put(fmt.Sprintf(
 
 // listenQueries answers what is asked about the terminal itself.
 func (p *Terminal) listenQueries() {
-	e, b := p.emu, p.brand
+	e, b := p.emu, &p.brand
 	csi := func(prefix, inter, final byte, do func(args []int)) {
 		e.RegisterCsiHandler(ansi.Command(prefix, inter, final), func(params ansi.Params) bool {
 			var args []int

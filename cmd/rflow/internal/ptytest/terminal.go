@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
 	"io"
 	"os"
 	"os/exec"
@@ -92,7 +93,9 @@ func Start(t testing.TB, cmd *exec.Cmd, brand Brand, cols, rows int) *Terminal {
 
 func (p *Terminal) size(cols, rows int) {
 	p.t.Helper()
+	p.mu.Lock()
 	cell := p.brand.Cell
+	p.mu.Unlock()
 	size := &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows), X: uint16(cols * cell.X), Y: uint16(rows * cell.Y)}
 	if err := pty.Setsize(p.master, size); err != nil {
 		p.t.Fatal(err)
@@ -201,6 +204,16 @@ func (p *Terminal) Resize(cols, rows int) {
 	p.t.Helper()
 	p.mu.Lock()
 	p.emu.Resize(cols, rows)
+	p.mu.Unlock()
+	p.size(cols, rows)
+}
+
+// Font changes the size of a cell, as another font does, and tells the program.
+func (p *Terminal) Font(cell image.Point) {
+	p.t.Helper()
+	p.mu.Lock()
+	p.brand.Cell = cell
+	cols, rows := p.emu.Width(), p.emu.Height()
 	p.mu.Unlock()
 	p.size(cols, rows)
 }
