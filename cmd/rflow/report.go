@@ -28,6 +28,10 @@ type report struct {
 	made      int   // images since begun
 	planned   int   // images of the sessions that have begun
 	broken    error // why standard output takes nothing more
+	// takes and makes, if set, are told a session that is about to run, and each
+	// image.
+	takes func(flow.Tree)
+	makes func()
 }
 
 func newReport(cmd *cobra.Command, asJSON bool, sessions int) *report {
@@ -53,6 +57,9 @@ func contract(kind string) bool {
 func (r *report) begin(t flow.Tree) {
 	r.index++
 	r.tree = t
+	if r.takes != nil {
+		r.takes(t)
+	}
 	r.planned += max(0, t.Session.Strategy.Images()-t.Images())
 	if t.Seq == 1 || t.State == flow.FailedSession {
 		r.event(flow.Event{Seq: 1, Time: t.Begun, Session: t.ID, Actor: "session", Payload: t.Session})
@@ -75,6 +82,9 @@ func (r *report) update(u flow.Update) {
 		r.tree = r.tree.Apply(*u.Event)
 		if _, ok := u.Event.Payload.(flow.NodeFinished); ok {
 			r.made++
+			if r.makes != nil {
+				r.makes()
+			}
 		}
 		r.event(*u.Event)
 		r.progress("")

@@ -3,34 +3,48 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"rflow/client"
 	"rflow/flow"
 	"rflow/flow/geneval"
-	"rflow/flow/store"
 	"rflow/flow/study"
 )
 
 const studyHelp = `Runs every prompt along each axis and tells the share of prompts whose chosen
 image passes the verifier's yes, and the mean score, at 1, 2, 4, ... B images a
-prompt. The sessions are kept in a folder of their own under the data folder, so
-that the same command goes on where an interrupted one stopped.
+prompt: over all prompts, by GenEval tag, and by difficulty.
+
+Axes: noise (the best of B images), noise+prompt (and the prompt refined each
+round), reflection (corrections in --width chains). --shapes compares ways to
+spend one budget of corrections, as 16x1,8x2,4x4,2x8,1x16: chains x rounds; a
+pool of as many images as chains comes first. A prompt's difficulty is the share
+of its first ten images on the noise axis that are right: hard to 0.3, medium 0.4
+to 0.7, easy from 0.8. --judge rates all images with another verifier too, and
+tells how often that says yes to what each of the two has chosen.
+
+The sessions are kept in a folder of their own under the data folder, so that the
+same command goes on where an interrupted one stopped, and further axes are added
+to it. Several prompts run at once, as many as the backend, or the pool of
+backends, has workers.
 
 Numbers of a demonstration world say nothing about FLUX or GenEval.`
 
+const studyExamples = `  rflow study --prompts prompts.jsonl --axes noise,reflection --budget 16 --width 2 --size 256
+  rflow study --prompts prompts.jsonl --axes noise,noise+prompt,reflection --budget 32 --csv t.csv --svg t.svg
+  rflow study --prompts prompts.jsonl --axes "" --shapes 16x1,8x2,4x4,2x8,1x16`
+
 // studyOptions are the flags of `rflow study`.
 type studyOptions struct {
-	prompts, axes string
-	budget, width int
-	seed          uint64
-	size          int
-	json          bool
+	prompts, axes, shapes string
+	judges                []string
+	budget, width, jobs   int
+	seed                  uint64
+	size                  int
+	json                  bool
+	csv, svg              string
 }
 
 func (a *app) studyCommand() *cobra.Command {
@@ -39,28 +53,40 @@ func (a *app) studyCommand() *cobra.Command {
 		Use:     "study --prompts FILE --budget B",
 		Short:   "Measure how results improve with the images spent",
 		Long:    studyHelp,
-		Example: "  rflow study --prompts prompts.jsonl --axes noise,reflection --budget 16 --width 2 --size 256",
+		Example: studyExamples,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			axes, err := o.check()
+			arms, err := o.check()
 			if err != nil {
 				return err
 			}
-			return a.study(cmd, o, axes)
+			return a.study(cmd, o, arms)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.prompts, "prompts", "", "JSON Lines with a \"prompt\" and a \"tag\" each; - is standard input")
-	f.StringVar(&o.axes, "axes", "noise,reflection", "what to spend images on: noise, reflection")
+	f.StringVar(&o.axes, "axes", "noise,reflection", "what to spend images on: noise, noise+prompt, reflection")
+	f.StringVar(&o.shapes, "shapes", "", "chains x rounds to compare, as in 16x1,8x2,4x4,2x8,1x16")
+	f.StringArrayVar(&o.judges, "judge", nil, "another verifier to rate all images with, as --verifier of rflow verify; may be given again")
 	f.IntVar(&o.budget, "budget", 16, "images a prompt and axis")
-	f.IntVar(&o.width, "width", 1, "chains on the reflection axis")
+	f.IntVar(&o.width, "width", 1, "chains on the axes that have some")
+	f.IntVar(&o.jobs, "jobs", 0, "prompts at once (default: as many as the backend has workers)")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the first prompt; the others count on")
 	f.IntVar(&o.size, "size", 256, "image size in px")
 	f.BoolVar(&o.json, "json", false, "print one JSON point a line")
+	f.StringVar(&o.csv, "csv", "", "also write the points to this file, as comma-separated values")
+	f.StringVar(&o.svg, "svg", "", "also draw the curves into this file")
 	return cmd
 }
 
-func (o studyOptions) check() ([]study.Axis, error) {
+// arm is one way to spend images, run for every prompt.
+type arm struct {
+	axis     study.Axis
+	strategy flow.Strategy
+	budget   int // images that its curve looks at
+}
+
+func (o studyOptions) check() ([]arm, error) {
 	switch {
 	case o.prompts == "":
 		return nil, usagef("study needs --prompts FILE")
@@ -68,103 +94,93 @@ func (o studyOptions) check() ([]study.Axis, error) {
 		return nil, usagef("--budget %d: want 1 to 4096 images a prompt", o.budget)
 	case o.width < 1 || o.width > o.budget:
 		return nil, usagef("--width %d: want 1 to the budget of %d", o.width, o.budget)
+	case o.jobs < 0 || o.jobs > 64:
+		return nil, usagef("--jobs %d: want 1 to 64 prompts at once", o.jobs)
 	}
-	var axes []study.Axis
-	for _, name := range strings.Split(o.axes, ",") {
+	arms, err := o.axisArms()
+	if err != nil {
+		return nil, err
+	}
+	shapes, err := o.shapeArms()
+	if err != nil {
+		return nil, err
+	}
+	if arms = append(arms, shapes...); len(arms) == 0 {
+		return nil, usagef("study needs --axes or --shapes")
+	}
+	return arms, nil
+}
+
+// list splits a flag at its commas.
+func list(text string) []string {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+func (o studyOptions) axisArms() ([]arm, error) {
+	var arms []arm
+	for _, name := range list(o.axes) {
 		axis, err := study.ParseAxis(strings.TrimSpace(name))
 		if err != nil {
 			return nil, &usageError{err}
 		}
-		if slices.Contains(axes, axis) {
+		if slices.ContainsFunc(arms, func(a arm) bool { return a.axis == axis }) {
 			return nil, usagef("--axes %s: %s is named twice", o.axes, axis)
 		}
-		axes = append(axes, axis)
+		arms = append(arms, arm{axis, axis.Strategy(o.budget, o.width), o.budget})
 	}
-	return axes, nil
+	return arms, nil
 }
 
-func (a *app) study(cmd *cobra.Command, o studyOptions, axes []study.Axis) error {
-	prompts, err := a.readPrompts(cmd.Context(), o.prompts)
-	if err != nil {
-		return err
-	}
-	dir := filepath.Join(a.settings.get("data"), "studies", o.key(prompts, a.settings.get("backend")))
-	st, err := store.Open(cmd.Context(), dir, store.Options{})
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	b, err := a.newBatch(cmd, st)
-	if err != nil {
-		return err
-	}
-	defer b.close()
-	b.report = newReport(cmd, false, len(prompts)*len(axes))
-	b.report.quiet = true
-	failed := map[string]bool{}
-	var points []study.Point
-	for _, axis := range axes {
-		var trees []flow.Tree
-		for i, p := range prompts {
-			tree, err := b.one(cmd.Context(), o.task(axis, i, p))
-			if err != nil {
-				return err
-			}
-			if tree.State == flow.FailedSession && !failed[p.Prompt] {
-				failed[p.Prompt] = true
-				b.report.clear()
-				say(cmd.ErrOrStderr(), "left out line %d: %s", p.Line, tree.Failure)
-			}
-			trees = append(trees, tree)
+// shapeArms wants shapes of one budget: others do not compare.
+func (o studyOptions) shapeArms() ([]arm, error) {
+	var arms []arm
+	corrections := 0
+	for _, name := range list(o.shapes) {
+		shape, err := study.ParseShape(strings.TrimSpace(name))
+		if err != nil {
+			return nil, &usageError{err}
 		}
-		points = append(points, study.Curve(axis, o.budget, trees)...)
+		if corrections != 0 && shape.Corrections() != corrections {
+			return nil, usagef("--shapes %s: %s makes %d corrections and the one before %d: want one budget", o.shapes, shape.Axis(), shape.Corrections(), corrections)
+		}
+		corrections = shape.Corrections()
+		if slices.ContainsFunc(arms, func(a arm) bool { return a.axis == shape.Axis() }) {
+			return nil, usagef("--shapes %s: %s is named twice", o.shapes, shape.Axis())
+		}
+		s := shape.Strategy()
+		if err := s.Validate(); err != nil {
+			return nil, &usageError{err}
+		}
+		arms = append(arms, arm{shape.Axis(), s, s.Images()})
 	}
-	b.report.end()
-	if err := printPoints(cmd, points, o.json); err != nil {
-		return err
-	}
-	if len(failed) > 0 {
-		return errSomeFailed
-	}
-	return nil
+	return arms, nil
 }
 
 // task is one session of the study. Its id tells what it is, so that a second
 // run finds it.
-func (o studyOptions) task(axis study.Axis, i int, p geneval.Prompt) task {
+func (o studyOptions) task(a arm, i int, p geneval.Prompt) task {
 	return task{
-		id: flow.SessionID(fmt.Sprintf("%s-%04d", axis, i+1)), fresh: true,
+		id: flow.SessionID(fmt.Sprintf("%s-%04d", strings.ReplaceAll(string(a.axis), "+", "-"), i+1)), fresh: true,
 		started: flow.SessionStarted{
-			Prompt: p.Prompt, Tag: p.Tag, Strategy: axis.Strategy(o.budget, o.width),
+			Prompt: p.Prompt, Tag: p.Tag, Strategy: a.strategy,
 			Seed: o.seed + uint64(i), Params: flow.SampleParams{Size: o.size},
 		},
 	}
 }
 
-// key names the folder of a study: the same prompts, flags and backend, the same key.
-func (o studyOptions) key(prompts []geneval.Prompt, backend string) string {
+// key names the folder of a study: the same prompts, flags and backend, the same
+// key. Axes and shapes are no part of it, so that further ones may join.
+func (o studyOptions) key(prompts []geneval.Prompt, backend string, sources map[flow.Role]flow.Source) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%d %d %d %d %q %q\n", o.budget, o.width, o.seed, o.size, backend, version())
+	if len(sources) > 0 {
+		fmt.Fprintf(h, "%q\n", lines(sources))
+	}
 	for _, p := range prompts {
 		fmt.Fprintf(h, "%q %q\n", p.Prompt, p.Tag)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil)[:6])
-}
-
-func printPoints(cmd *cobra.Command, points []study.Point, asJSON bool) error {
-	out := cmd.OutOrStdout()
-	if asJSON {
-		for _, p := range points {
-			if err := printJSON(out, p, ""); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "axis\tprompts of\timages\tcorrect\tmean score\tprompts\t")
-	for _, p := range points {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%.3f\t%.2f\t%d\t\n", p.Axis, client.CleanLine(p.Tag, 60), p.Images, p.Correct, p.Score, p.Prompts)
-	}
-	return w.Flush()
 }

@@ -73,18 +73,12 @@ func (a *app) verify(cmd *cobra.Command, o verifyOptions, args []string) error {
 	defer closeLine()
 	cast := newCast(cmd.Context(), a, c)
 	defer cast.close()
-	source, err := cast.find(cmd.Context(), flow.RoleVerifier, wanted[flow.RoleVerifier])
+	b := &batch{st: st, cast: cast}
+	r, err := b.rater(cmd.Context(), a, wanted[flow.RoleVerifier], o)
 	if err != nil {
 		return err
 	}
-	at, err := cast.at(source.Address)
-	if err != nil {
-		return err
-	}
-	if source.Address == "" { // the session may have had another backend
-		source.Address = a.settings.get("backend")
-	}
-	r := &rating{st: st, source: source, verifier: at.Roles().Verifier, jobs: jobsFor(c, source), options: o, report: newReport(cmd, o.json, len(ids))}
+	r.report = newReport(cmd, o.json, len(ids))
 	return r.all(cmd.Context(), ids)
 }
 
@@ -98,6 +92,23 @@ func findSessions(ctx context.Context, st *store.Store, args []string) ([]flow.S
 		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// rater is a rating of the batch's sessions.
+func (b *batch) rater(ctx context.Context, a *app, wanted flow.Source, o verifyOptions) (*rating, error) {
+	source, err := b.cast.find(ctx, flow.RoleVerifier, wanted)
+	if err != nil {
+		return nil, err
+	}
+	at, err := b.cast.at(source.Address)
+	if err != nil {
+		return nil, err
+	}
+	jobs := jobsFor(b.cast.main, source)
+	if source.Address == "" { // the session may have had another backend
+		source.Address = a.settings.get("backend")
+	}
+	return &rating{st: b.st, source: source, verifier: at.Roles().Verifier, jobs: jobs, options: o}, nil
 }
 
 // jobsFor is how many verdicts to ask for at once: enough to keep every worker of

@@ -4,39 +4,77 @@ package study
 
 import (
 	"fmt"
-	"slices"
+	"strconv"
+	"strings"
 
 	"rflow/flow"
 )
 
-// Axis is what a study spends its images on.
+// Axis is what a study spends its images on: one of the constants, or a shape.
 type Axis string
 
 // The axes.
 const (
-	Noise      Axis = "noise"      // more images from noise, the best kept
-	Reflection Axis = "reflection" // corrections in Width chains
+	Noise       Axis = "noise"        // more images from noise, the best kept
+	NoisePrompt Axis = "noise+prompt" // and the prompt refined each round, in Width chains
+	Reflection  Axis = "reflection"   // corrections in Width chains
 )
+
+// Axes returns the axes in the order of the paper's table.
+func Axes() []Axis { return []Axis{Noise, NoisePrompt, Reflection} }
 
 // ParseAxis reads an axis by name.
 func ParseAxis(s string) (Axis, error) {
-	switch a := Axis(s); a {
-	case Noise, Reflection:
-		return a, nil
+	var names []string
+	for _, a := range Axes() {
+		if Axis(s) == a {
+			return a, nil
+		}
+		names = append(names, string(a))
 	}
-	return "", fmt.Errorf("no axis %q; there are noise, reflection", s)
+	return "", fmt.Errorf("no axis %q; there are %s", s, strings.Join(names, ", "))
 }
 
-// Strategy is how a session spends budget images on the axis. On the reflection
-// axis the pool has as many images as there are chains, and the last round may
-// go over the budget; Curve looks at the first budget images only.
+// Strategy is how a session spends budget images on the axis. On the axes with
+// chains the pool has as many images as there are chains, and the last round may
+// go over the budget; a curve looks at the first budget images only.
 func (a Axis) Strategy(budget, width int) flow.Strategy {
+	auto := flow.Gate{Mode: flow.GateAuto}
 	if a == Noise {
-		return flow.Strategy{Name: "study noise", Initial: budget, Width: 1, Depth: 0, Gate: flow.Gate{Mode: flow.GateAuto}, Stop: flow.StopNever}
+		return flow.Strategy{Name: "study noise", Initial: budget, Width: 1, Depth: 0, Gate: auto, Stop: flow.StopNever}
 	}
 	width = min(width, budget)
 	return flow.Strategy{
-		Name: "study reflection", Initial: width, Width: width, Depth: (budget - 1) / width, Prompt: true, Reflection: true,
+		Name: "study " + string(a), Initial: width, Width: width, Depth: (budget - 1) / width, Prompt: true, Reflection: a != NoisePrompt,
+		Gate: auto, Stop: flow.StopNever,
+	}
+}
+
+// Shape is Width chains of Depth corrections each.
+type Shape struct{ Width, Depth int }
+
+// ParseShape reads "4x4".
+func ParseShape(s string) (Shape, error) {
+	w, d, found := strings.Cut(s, "x")
+	width, errW := strconv.Atoi(w)
+	depth, errD := strconv.Atoi(d)
+	if !found || errW != nil || errD != nil || width < 1 || depth < 1 || width > 4096 || depth > 4096 {
+		return Shape{}, fmt.Errorf("no shape %q: want width x depth, as in 4x4", s)
+	}
+	return Shape{width, depth}, nil
+}
+
+// Axis names the shape.
+func (s Shape) Axis() Axis { return Axis(fmt.Sprintf("%dx%d", s.Width, s.Depth)) }
+
+// Corrections is the shape's budget.
+func (s Shape) Corrections() int { return s.Width * s.Depth }
+
+// Strategy is how a session of the shape searches: a pool of Width images, and
+// Depth rounds of corrections.
+func (s Shape) Strategy() flow.Strategy {
+	return flow.Strategy{
+		Name: "study " + string(s.Axis()), Initial: s.Width, Width: s.Width, Depth: s.Depth, Prompt: true, Reflection: true,
 		Gate: flow.Gate{Mode: flow.GateAuto}, Stop: flow.StopNever,
 	}
 }
@@ -49,88 +87,4 @@ func Counts(budget int) []int {
 		counts = append(counts, n)
 	}
 	return append(counts, budget)
-}
-
-// Overall is the tag of a point over all prompts.
-const Overall = "overall"
-
-// Point is one point of a curve.
-type Point struct {
-	Axis   Axis   `json:"axis"`
-	Tag    string `json:"tag"` // a GenEval tag, or Overall
-	Images int    `json:"images"`
-	// Correct is the share of prompts, 0..1, whose chosen image the verifier
-	// says yes to; Score is the mean of the chosen images' scores, as the
-	// verifier gives them.
-	Correct float64 `json:"correct"`
-	Score   float64 `json:"score"`
-	Prompts int     `json:"prompts"`
-}
-
-// Chosen returns the image that a session would have ended with after its first
-// images in the order of rounds and chains. The second result is false if none
-// of them was made.
-func Chosen(t flow.Tree, images int) (*flow.Node, bool) {
-	var nodes []*flow.Node
-	for n := range t.Nodes() {
-		if n.ID != flow.Root {
-			nodes = append(nodes, n)
-		}
-	}
-	slices.SortStableFunc(nodes, func(a, b *flow.Node) int {
-		if a.Round != b.Round {
-			return a.Round - b.Round
-		}
-		return a.Chain - b.Chain
-	})
-	nodes = nodes[:min(images, len(nodes))]
-	nodes = slices.DeleteFunc(nodes, func(n *flow.Node) bool { return n.Status != flow.Done })
-	if len(nodes) == 0 {
-		return nil, false
-	}
-	return t.Rank(nodes)[0], true
-}
-
-// Curve reads the points of one axis from its sessions: overall first, then by
-// tag in GenEval's order.
-func Curve(axis Axis, budget int, sessions []flow.Tree) []Point {
-	points := []Point{}
-	groups := []string{Overall}
-	for _, tag := range flow.Tags() {
-		groups = append(groups, string(tag))
-	}
-	for _, group := range groups {
-		for _, images := range Counts(budget) {
-			p := point(axis, group, images, sessions)
-			if p.Prompts > 0 {
-				points = append(points, p)
-			}
-		}
-	}
-	return points
-}
-
-func point(axis Axis, group string, images int, sessions []flow.Tree) Point {
-	p := Point{Axis: axis, Tag: group, Images: images}
-	for _, t := range sessions {
-		if group != Overall && string(t.Session.Tag) != group {
-			continue
-		}
-		n, ok := Chosen(t, images)
-		if !ok {
-			continue
-		}
-		p.Prompts++
-		if v := n.Verdict(t.Verifier()); v != nil {
-			p.Score += v.Score
-			if v.Yes() {
-				p.Correct++
-			}
-		}
-	}
-	if p.Prompts > 0 {
-		p.Correct /= float64(p.Prompts)
-		p.Score /= float64(p.Prompts)
-	}
-	return p
 }

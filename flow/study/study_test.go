@@ -44,12 +44,12 @@ func TestCurveSharesAndMeans(t *testing.T) {
 	trees := []flow.Tree{session(t, flow.TagCounting, 1, 2, 9), session(t, flow.TagColors, 1, 8, 4)}
 	got := Curve(Reflection, 2, trees)
 	want := []Point{
-		{Reflection, Overall, 1, 0.5, 5, 2},
-		{Reflection, Overall, 2, 1, 8.5, 2},
-		{Reflection, "counting", 1, 0, 2, 1},
-		{Reflection, "counting", 2, 1, 9, 1},
-		{Reflection, "colors", 1, 1, 8, 1},
-		{Reflection, "colors", 2, 1, 8, 1},
+		{Reflection, Overall, 1, 0.5, 5, 2, "", ""},
+		{Reflection, Overall, 2, 1, 8.5, 2, "", ""},
+		{Reflection, "counting", 1, 0, 2, 1, "", ""},
+		{Reflection, "counting", 2, 1, 9, 1, "", ""},
+		{Reflection, "colors", 1, 1, 8, 1, "", ""},
+		{Reflection, "colors", 2, 1, 8, 1, "", ""},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
