@@ -57,7 +57,6 @@ type edge struct {
 	step       flow.Step
 	pruned     bool
 	broken     bool // the better image is lost
-	large      bool // images that need not be enlarged
 }
 
 // session is a log of one chain for each edge.
@@ -78,11 +77,7 @@ func session(s shelf, id flow.SessionID, edges ...edge) flow.Tree {
 		}
 		a, b := flow.NewNodeID(0, i+1, 0), flow.NewNodeID(1, i+1, 0)
 		add(flow.NodeQueued{Node: a, Parent: flow.Root, Chain: i + 1, Step: flow.StepGenerate})
-		before, after := [2]int{20, 10}, [2]int{40, 20}
-		if e.large {
-			before, after = [2]int{1024, 1024}, [2]int{1024, 1024}
-		}
-		image(a, before[0], before[1], uint8(10+i), e.bad)
+		image(a, 20, 10, uint8(10+i), e.bad)
 		add(flow.ChainStarted{Chain: i + 1, Head: a, Until: 1})
 		add(flow.ReflectionProposed{Node: a, Reflection: string(a) + "#1", Text: "Add an apple.", Author: flow.Author{Name: "m"}})
 		add(flow.ReflectionDecided{
@@ -92,7 +87,7 @@ func session(s shelf, id flow.SessionID, edges ...edge) flow.Tree {
 			continue
 		}
 		add(flow.NodeQueued{Node: b, Parent: a, Chain: i + 1, Round: 1, Step: e.step, Reflection: e.reflection, ReflectionID: string(a) + "#1"})
-		image(b, after[0], after[1], uint8(100+i), e.good)
+		image(b, 40, 20, uint8(100+i), e.good)
 		if e.judged != "" {
 			add(flow.Judged{Node: b, Preference: e.judged})
 		}
@@ -265,11 +260,11 @@ func TestManyTripletsFillEightShards(t *testing.T) {
 	s := shelf{}
 	var list []edge
 	for i := range 9 {
-		list = append(list, edge{prompt: prompt, reflection: fmt.Sprintf("Add apple %d.", i), decision: flow.Edited, judged: flow.ChildBetter, large: true})
+		list = append(list, edge{prompt: prompt, reflection: fmt.Sprintf("Add apple %d.", i), decision: flow.Edited, judged: flow.ChildBetter})
 	}
 	triplets, _, _ := Triplets([]flow.Tree{session(s, "s1", list...)}, Options{})
 	dir := t.TempDir()
-	if w, err := WriteShards(t.Context(), dir, dir, "general", triplets, s, nil); err != nil || w.Files != 8 || w.Samples != 9 {
+	if w, err := (sharding{dir, dir, "general", 16}).write(t.Context(), triplets, s, nil); err != nil || w.Files != 8 || w.Samples != 9 {
 		t.Fatalf("wrote %+v, %v; want 9 samples in 8 shards", w, err)
 	}
 	if files, _ := filepath.Glob(filepath.Join(dir, "genref_?.tar")); len(files) != 8 {

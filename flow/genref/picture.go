@@ -48,14 +48,14 @@ func load(ctx context.Context, src Images, d flow.Digest) (image.Image, error) {
 }
 
 // target is the size that both images of a triplet get: the good one's, enlarged
-// until its short side has shortSide pixels.
-func target(good image.Image) image.Point {
+// until its short side has least pixels.
+func target(good image.Image, least int) image.Point {
 	w, h := good.Bounds().Dx(), good.Bounds().Dy()
 	short := min(w, h)
-	if short >= shortSide {
+	if short >= least {
 		return image.Pt(w, h)
 	}
-	grow := func(side int) int { return (side*shortSide + short - 1) / short }
+	grow := func(side int) int { return (side*least + short - 1) / short }
 	return image.Pt(grow(w), grow(h))
 }
 

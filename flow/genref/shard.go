@@ -41,12 +41,23 @@ type Wrote struct {
 // for the training code, which will find the shards in final. The same triplets
 // give the same bytes. progress may be nil.
 func WriteShards(ctx context.Context, dir, final, subset string, triplets []Triplet, src Images, progress func(done, total int)) (Wrote, error) {
+	s := sharding{dir: dir, final: final, subset: subset, least: shortSide}
+	return s.write(ctx, triplets, src, progress)
+}
+
+// sharding is where and how shards are written.
+type sharding struct {
+	dir, final, subset string
+	least              int // px of the short side
+}
+
+func (sh sharding) write(ctx context.Context, triplets []Triplet, src Images, progress func(done, total int)) (Wrote, error) {
 	var w Wrote
 	n := min(len(triplets), max(leastShards, (len(triplets)+perShard-1)/perShard))
 	w.Files = n
 	shards := make([]*tar.Writer, n)
 	for i := range shards {
-		f, err := os.Create(filepath.Join(dir, fmt.Sprintf("genref_%d.tar", i)))
+		f, err := os.Create(filepath.Join(sh.dir, fmt.Sprintf("genref_%d.tar", i)))
 		if err != nil {
 			return w, err
 		}
@@ -57,7 +68,7 @@ func WriteShards(ctx context.Context, dir, final, subset string, triplets []Trip
 		if err := ctx.Err(); err != nil {
 			return w, err
 		}
-		err := w.sample(ctx, shards[w.Samples%n], t, subset, src)
+		err := w.sample(ctx, shards[w.Samples%n], t, sh, src)
 		switch {
 		case errors.Is(err, errLost):
 			w.Lost = append(w.Lost, fmt.Sprintf("%s: %v", t.Key, err))
@@ -73,10 +84,10 @@ func WriteShards(ctx context.Context, dir, final, subset string, triplets []Trip
 			return w, err
 		}
 	}
-	if err := w.dropEmpty(dir); err != nil {
+	if err := w.dropEmpty(sh.dir); err != nil {
 		return w, err
 	}
-	return w, os.WriteFile(filepath.Join(dir, "config.yaml"), w.config(final, subset), 0o644)
+	return w, os.WriteFile(filepath.Join(sh.dir, "config.yaml"), w.config(sh.final, sh.subset), 0o644)
 }
 
 // dropEmpty removes shards that got no sample because images were lost: a loader
@@ -98,7 +109,7 @@ type member struct {
 }
 
 // sample writes one triplet; nothing of it when an image is lost.
-func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, subset string, src Images) error {
+func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, sh sharding, src Images) error {
 	good, err := load(ctx, src, t.Child.Image)
 	if err != nil {
 		return err
@@ -107,7 +118,7 @@ func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, subset s
 	if err != nil {
 		return err
 	}
-	size := target(good)
+	size := target(good, sh.least)
 	goodJPEG, err := asJPEG(good, size)
 	if err != nil {
 		return err
@@ -125,7 +136,7 @@ func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, subset s
 		{"bad_image.jpg", badJPEG},
 		{"reflection.txt", []byte(t.Reflection)},
 		{"prompt.txt", []byte(t.Prompt)},
-		{"subset.txt", []byte(subset)},
+		{"subset.txt", []byte(sh.subset)},
 		{"meta.json", meta},
 	} {
 		head := &tar.Header{
