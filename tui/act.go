@@ -80,7 +80,8 @@ func (m Model) settle(after time.Duration) (Model, tea.Cmd) {
 	if after == 0 {
 		return m.settled(settledMsg{m.settling})
 	}
-	m.painted = m.painted && m.focus.Node() == m.cursor()
+	// What was painted stays so: the panel shows it until the cursor has rested, and
+	// seen tells whether it is the cursor's.
 	return m, m.shell.after(after, settledMsg{m.settling})
 }
 
