@@ -35,10 +35,19 @@
 // delivers. A size in cells that keeps a picture's aspect comes from [Fit]
 // with the target's cell.
 //
+// Pictures that replace each other, such as the previews of one image, are a reel:
+// [Gallery.LookNewest] keeps the one before on the screen until the next is
+// ready, and [Gallery.LookAfter] until what they led to is.
+//
+// A [KittyReply] goes to [Gallery.Refused] before it is folded: the terminal may
+// tell that it could not read an object of this machine. When another terminal
+// takes the place of this one, [Gallery.Reattached] sends and draws everything anew.
+//
 // The images are deleted from the terminal when the program leaves the
 // alternate screen, and sent again when it comes back; nothing is drawn outside
 // the alternate screen. Before it quits a program calls [Gallery.Stop], so
-// that no late reply reaches the shell.
+// that no late reply reaches the shell; one that could not, as after a panic,
+// calls [Gallery.Discard] afterwards.
 //
 // # Without a program
 //
