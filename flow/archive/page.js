@@ -25,7 +25,10 @@
       G: () => document.querySelector(".node.best"), g: () => all[0],
     }[e.key];
     if (to) { e.preventDefault(); go(to()); return; }
-    if (e.key === "Enter" && open()) { e.preventDefault(); location.hash = "tree"; link(here).focus(); }
-    if (e.key === "Escape" && open()) { location.hash = "tree"; link(here).focus(); }
+    if (open() && (e.key === "Enter" || e.key === "Escape")) {
+      e.preventDefault();
+      location.hash = "tree";
+      requestAnimationFrame(() => { link(here).focus(); here.scrollIntoView({ block: "center" }); });
+    }
   });
 })();
