@@ -14,6 +14,7 @@ func ctrl(letter byte) key { return key{"ctrl+" + string(letter), string(letter 
 var (
 	keyEnter  = key{"Return", "\r"}
 	keyEscape = key{"Escape", "\x1b"}
+	keyTab    = key{"Tab", "\t"}
 	keyUp     = key{"Up", "\x1b[A"}
 	keyDown   = key{"Down", "\x1b[B"}
 	keyHelp   = key{"question", "?"}

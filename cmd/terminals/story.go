@@ -51,7 +51,8 @@ func (a *actor) finished(ctx context.Context) {
 		a.fail("open", err)
 		return
 	}
-	a.compare(ctx, "open")
+	// What is in view at first depends on when the size of the cells was known.
+	a.see(ctx, "open", append([]key{char("g"), keyOn}, times(4, keyUp)...)...)
 	a.walk(ctx)
 	a.sizes(ctx)
 	a.see(ctx, "panel", keyEnter)
