@@ -221,6 +221,23 @@ func TestASessionOfAnyShapePlays(t *testing.T) {
 	}
 }
 
+func BenchmarkOpening10000Images(b *testing.B) {
+	var lines []string
+	for c := range 100 {
+		lines = append(lines, fmt.Sprintf("0.%d 4", c+1))
+		for r := range 99 {
+			lines = append(lines, fmt.Sprintf("%d.%d<%d.%d 5", r+1, c+1, r, c+1))
+		}
+	}
+	tree := tuitest.Tree(lines...)
+	for b.Loop() {
+		m := stage(tree, 120, 40)
+		m.View()
+		m = press(m, "d", "]", "D", "end")
+		m.View()
+	}
+}
+
 func TestNothingOverflowsAtAnySize(t *testing.T) {
 	keys := []string{"right", "left", "]", "[", "d", "D", "end", "home", "down", "up", "b", "a", "?", "s", "2", "+"}
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"slices"
 
 	"rflow/flow"
@@ -49,7 +50,9 @@ func write(t flow.Tree) script {
 	s := script{tree: t}
 	s.beats = append(s.beats, beat{title, -1})
 	shown := map[flow.NodeID]bool{}
-	for _, c := range t.Chains() {
+	chains := t.Chains() // in the order of their numbers, which the images bear
+	slices.SortStableFunc(chains, func(a, b flow.Chain) int { return cmp.Compare(a.ID, b.ID) })
+	for _, c := range chains {
 		path := line(t, c)
 		if len(path) == 0 {
 			continue
