@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -39,6 +41,12 @@ func TestVerifyRatesAFinishedSession(t *testing.T) {
 	was, _ := before.Best()
 	if is, _ := after.Best(); is.ID != was.ID || after.State != flow.FinishedSession || after.Verifier() != before.Verifier() {
 		t.Errorf("the session's best is %s by %s, it was %s by %s", is.ID, after.Verifier(), was.ID, before.Verifier())
+	}
+	out = t.TempDir()
+	p.must("export", id, "-o", out)
+	doc, err := os.ReadFile(filepath.Join(out, "session.json"))
+	if want := `"verifiers":`; err != nil || !strings.Contains(string(doc), want) || !strings.Contains(string(doc), "critic/rubric-1") {
+		t.Errorf("the export does not tell the verifiers: %v", err)
 	}
 	if got := after.Verifiers(); len(got) != 3 || got[0] != before.Verifier() {
 		t.Errorf("the verifiers are %q, want three, its own first", got)

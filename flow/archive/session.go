@@ -13,25 +13,31 @@ import (
 const schema = "rflow.session.1"
 
 type sessionFile struct {
-	Schema     string            `json:"schema"`
-	ID         flow.SessionID    `json:"id"`
-	Prompt     string            `json:"prompt"`
-	Tag        flow.Tag          `json:"tag,omitempty"`
-	State      flow.SessionState `json:"state"`
-	Failure    string            `json:"failure,omitempty"`
-	Strategy   flow.Strategy     `json:"strategy"`
-	Seed       uint64            `json:"seed"`
-	Backend    string            `json:"backend,omitempty"`
-	Toy        bool              `json:"toy"`
-	Created    time.Time         `json:"created"`
-	Updated    time.Time         `json:"updated"`
-	Images     int               `json:"images"`
-	Best       *flow.BestImage   `json:"best"`
-	Nodes      []nodeRecord      `json:"nodes"`
-	Edges      []edgeRecord      `json:"edges"`
-	Reflection []reflectRecord   `json:"reflections"`
-	Verdicts   []verdictRecord   `json:"verdicts"`
-	Chains     []chainRecord     `json:"chains"`
+	Schema   string            `json:"schema"`
+	ID       flow.SessionID    `json:"id"`
+	Prompt   string            `json:"prompt"`
+	Tag      flow.Tag          `json:"tag,omitempty"`
+	State    flow.SessionState `json:"state"`
+	Failure  string            `json:"failure,omitempty"`
+	Strategy flow.Strategy     `json:"strategy"`
+	Seed     uint64            `json:"seed"`
+	Backend  string            `json:"backend,omitempty"`
+	Toy      bool              `json:"toy"`
+	// Sources are the roles that came from elsewhere, Layout how texts reached a
+	// corrector's encoders, Verifiers all that gave verdicts, the session's own
+	// first.
+	Sources    map[flow.Role]flow.Source `json:"sources,omitempty"`
+	Layout     flow.PromptLayout         `json:"layout,omitempty"`
+	Verifiers  []string                  `json:"verifiers,omitempty"`
+	Created    time.Time                 `json:"created"`
+	Updated    time.Time                 `json:"updated"`
+	Images     int                       `json:"images"`
+	Best       *flow.BestImage           `json:"best"`
+	Nodes      []nodeRecord              `json:"nodes"`
+	Edges      []edgeRecord              `json:"edges"`
+	Reflection []reflectRecord           `json:"reflections"`
+	Verdicts   []verdictRecord           `json:"verdicts"`
+	Chains     []chainRecord             `json:"chains"`
 }
 
 type nodeRecord struct {
@@ -107,6 +113,7 @@ func record(t flow.Tree, files map[flow.NodeID]string) sessionFile {
 	s := sessionFile{
 		Schema: schema, ID: t.ID, Prompt: t.Session.Prompt, Tag: t.Session.Tag, State: t.State, Failure: t.Failure,
 		Strategy: t.Session.Strategy, Seed: t.Session.Seed, Backend: t.Session.Backend, Toy: t.Session.Toy,
+		Sources: t.Session.Sources, Layout: t.Session.Layout, Verifiers: t.Verifiers(),
 		Created: t.Begun, Updated: t.Updated, Images: t.Images(), Best: t.Result(),
 		Nodes: []nodeRecord{}, Edges: []edgeRecord{}, Reflection: []reflectRecord{}, Verdicts: []verdictRecord{}, Chains: []chainRecord{},
 	}
