@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string) (wrong bool, err error) {
 	if len(chosen) == 0 {
 		return false, fmt.Errorf("--only %s names no terminal", o.only)
 	}
-	r := &report{out: os.Stdout}
+	r := &report{out: os.Stdout, over: func() bool { return ctx.Err() != nil }}
 	root, err := prepare(ctx, o, chosen, os.Stdout)
 	if err != nil {
 		return false, err
@@ -79,6 +79,9 @@ func run(ctx context.Context, args []string) (wrong bool, err error) {
 	}
 	defer s.close()
 	for _, k := range chosen {
+		if ctx.Err() != nil {
+			break
+		}
 		if why := s.lacks(k); why != "" {
 			r.missing(k.name, why)
 		} else if err := play(ctx, s, k, r, o); err != nil && ctx.Err() == nil {

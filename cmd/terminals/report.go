@@ -12,6 +12,7 @@ import (
 // report is what was seen, in order. It prints as it grows.
 type report struct {
 	out    io.Writer
+	over   func() bool // the run was interrupted: what is seen from now on means nothing
 	steps  []step
 	absent []absence
 }
@@ -20,6 +21,9 @@ type report struct {
 type absence struct{ terminal, why string }
 
 func (r *report) add(s step) {
+	if r.over() {
+		return
+	}
 	r.steps = append(r.steps, s)
 	fmt.Fprintf(r.out, "%-12s %-32s %s\n", s.terminal, s.name, s.verdict())
 }

@@ -23,7 +23,7 @@ const (
 func sheet(steps []step) *image.RGBA {
 	var shots []step
 	for _, s := range steps {
-		if s.image != nil {
+		if s.image != nil && !s.image.Rect.Empty() {
 			shots = append(shots, s)
 		}
 	}

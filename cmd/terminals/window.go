@@ -145,9 +145,12 @@ func (w *window) close() {
 // look reads where the window is now.
 func (w *window) look(ctx context.Context) error {
 	shape, err := w.x.do(ctx, "getwindowgeometry", "--shell", w.id)
+	if err != nil {
+		return err
+	}
 	x, y := shellValue(shape, "X"), shellValue(shape, "Y")
 	w.view = image.Rect(x, y, x+shellValue(shape, "WIDTH"), y+shellValue(shape, "HEIGHT")).Intersect(image.Rectangle{Max: displaySize})
-	return err
+	return nil
 }
 
 // shot is what the window shows.
