@@ -21,7 +21,7 @@ type mixer struct {
 const (
 	most     = 6   // colours of a cell that pairs are tried of
 	evenness = 4   // how much more a cell's mean counts than its blocks
-	carried  = 0.9 // of the errors; all of them speckle flat areas with other hues
+	carried  = 0.75 // of the errors; all of them speckle flat areas with other hues
 )
 
 func newMixer(c *colours, gw, gh, width int) *mixer {
