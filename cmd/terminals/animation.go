@@ -29,7 +29,7 @@ func (a *actor) sampled(ctx context.Context) {
 	}
 	// The panel keeps the rows that it once wanted, and what it wanted on the way
 	// here is chance: it starts anew on a node that is come back to.
-	a.see(ctx, name, char("g"), keyTab)
+	a.anew(ctx, name)
 	before, err := a.ref.settled(ctx)
 	if err != nil {
 		a.fail(name, err)
@@ -49,8 +49,18 @@ func (a *actor) sampled(ctx context.Context) {
 		a.fail("the next image", err)
 		return
 	}
-	a.see(ctx, "the next image", char("g"), keyTab)
+	a.anew(ctx, "the next image")
 	a.leave(ctx)
+}
+
+// anew goes to what waits from elsewhere, once the panel has followed there.
+func (a *actor) anew(ctx context.Context, name string) {
+	err := a.press(ctx, char("g"))
+	if _, restless := a.w.still(ctx, 500*time.Millisecond, patience); err != nil || restless != nil {
+		a.fail(name, errors.Join(err, restless))
+		return
+	}
+	a.see(ctx, name, keyTab)
 }
 
 // leave quits, even when jobs run.

@@ -235,23 +235,21 @@ func (w *window) calibrate(ctx context.Context) error {
 
 // measure takes the size and place of the cells from two marked corners.
 func (w *window) measure(before, after *image.RGBA, cols, rows int) error {
-	_, all := differing(before, after)
-	changed := func(x, y int) bool {
-		i := before.PixOffset(x, y)
-		return [3]uint8(before.Pix[i:i+3]) != [3]uint8(after.Pix[i:i+3])
+	middle := before.Rect.Max.Div(2)
+	first := changes(before, after, image.Rectangle{Max: middle})
+	last := changes(before, after, image.Rectangle{Min: middle, Max: before.Rect.Max})
+	g := grid{cols: cols, rows: rows, cellW: first.Dx(), cellH: first.Dy()}
+	if all := last.Max.Sub(first.Min); all != image.Pt(cols*g.cellW, rows*g.cellH) {
+		return fmt.Errorf("%d x %d cells of %d x %d pixels do not make %v", cols, rows, g.cellW, g.cellH, all)
 	}
-	g := grid{cols: cols, rows: rows}
-	for x := all.Min.X; x < all.Max.X && changed(x, all.Min.Y); x++ {
-		g.cellW++
-	}
-	for y := all.Min.Y; y < all.Max.Y && changed(all.Min.X, y); y++ {
-		g.cellH++
-	}
-	if g.cellW*cols != all.Dx() || g.cellH*rows != all.Dy() {
-		return fmt.Errorf("%d x %d cells of %d x %d pixels do not make %v", cols, rows, g.cellW, g.cellH, all.Size())
-	}
-	w.grid, w.at = g, all.Min
+	w.grid, w.at = g, first.Min
 	return nil
+}
+
+// changes returns the box of what differs inside a part of two frames.
+func changes(before, after *image.RGBA, r image.Rectangle) image.Rectangle {
+	_, where := differing(crop(before, r), crop(after, r))
+	return where.Add(r.Min)
 }
 
 // changed counts the pixels that differ between two frames. The header and the
