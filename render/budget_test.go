@@ -3,7 +3,9 @@ package render
 import (
 	"image"
 	"slices"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -54,6 +56,7 @@ func TestTwentyThumbnailsOverALink(t *testing.T) {
 			}
 			play(t, c.target, term, size, photographs(t, 128, 5), pics, seen, func(p *player) {
 				time.Sleep(3 * time.Second)
+				synctest.Wait()
 				t.Logf("%v, %d image bytes of %d", took, term.imageBytes(), p.link.sent)
 			})
 			if took == 0 || took > c.most {
@@ -66,6 +69,9 @@ func TestTwentyThumbnailsOverALink(t *testing.T) {
 // TestAKeyOvertakesABacklog presses keys at every moment while a megabyte of
 // pictures is due, and sees when the frame with each arrives.
 func TestAKeyOvertakesABacklog(t *testing.T) {
+	if testing.Short() {
+		t.Skip("decodes megabytes of sixels")
+	}
 	many, one := gridOf(84, 16, 8), gridOf(1, 100, 50)
 	for _, c := range thumbnailTargets {
 		for name, pics := range map[string][]Pic{"thumbnails": many, "one large": one} {
@@ -85,6 +91,9 @@ func TestAKeyOvertakesABacklog(t *testing.T) {
 // TestASlowLinkIsNotFilled presses keys while pictures come at 1 Mbit/s, where
 // what the pacer may send at first takes half a second.
 func TestASlowLinkIsNotFilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("decodes megabytes of sixels")
+	}
 	for _, c := range thumbnailTargets {
 		_, waits := pressing(t, c.target, gridOf(40, 16, 8), linkRate/10, 2*time.Second)
 		if at := waits[len(waits)*99/100]; at > 200*time.Millisecond {
@@ -100,9 +109,12 @@ func pressing(t *testing.T, target Target, pics []Pic, rate int, from time.Durat
 	t.Helper()
 	size := image.Pt(204, 66)
 	term := newScreen(t, target, size)
+	var mu sync.Mutex
 	pressed := map[rune]time.Duration{}
 	last := rune(0)
 	seen := func(p *player) {
+		mu.Lock()
+		defer mu.Unlock()
 		for key := term.last(); last < key; last++ {
 			if at, ok := pressed[last+1]; ok {
 				waits = append(waits, p.since()-at)
@@ -114,12 +126,16 @@ func pressing(t *testing.T, target Target, pics []Pic, rate int, from time.Durat
 		p.link.setRate(rate)
 		time.Sleep(from)
 		for key := rune(firstKey); !term.complete(p.g, pics) && key < firstKey+2000; key++ {
+			mu.Lock()
 			pressed[key] = p.since()
+			mu.Unlock()
 			p.press(key)
 			time.Sleep(3 * time.Millisecond)
 		}
 		backlog := p.since()
 		time.Sleep(3 * time.Second)
+		mu.Lock()
+		defer mu.Unlock()
 		sent = term.imageBytes()
 		slices.Sort(waits)
 		if len(waits) != len(pressed) || len(waits) == 0 {
