@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from rflow_flux.choices import Choices
+from rflow_flux.device import device_of
 from rflow_flux.engine import Engine
 from rflow_flux.failure import Failure, FailureCode
 from rflow_flux.flux import FluxEngine
@@ -40,14 +41,3 @@ def _flux(choices: Choices, device: torch.device, dtype: torch.dtype) -> FluxEng
     parts = load_flux(choices.model, device, dtype, fp8=choices.options.fp8, tiny_vae=choices.tiny_vae)
     lora = load_lora(Path(choices.lora).expanduser(), parts.transformer) if choices.lora else None
     return FluxEngine(parts, lora, choices.options)
-
-
-def device_of(name: str) -> torch.device:
-    """The device of that name; without one a GPU, or the CPU. Raises Failure where it is not there."""
-    try:
-        device = torch.device(name or ("cuda" if torch.cuda.is_available() else "cpu"))
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as e:
-        reason = str(e).split("\n", maxsplit=1)[0]
-        raise Failure(FailureCode.UNSUPPORTED, f"the device {name} cannot be used: {reason}", "try --device cpu") from e
-    return device

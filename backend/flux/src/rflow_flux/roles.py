@@ -92,6 +92,7 @@ class Progress:
     total: int = 0  # 0 if unknown
     preview: Picture | None = None
     notices: tuple[str, ...] = ()  # what a person should know of the job already; each report has all of them
+    text: str = ""  # the whole of what is written so far
 
 
 Watch = Callable[[Progress], None]
@@ -148,3 +149,7 @@ class Description:
     instruction_editor: bool = False  # never trained on reflections: a client must show it
     layouts: tuple[PromptLayout, ...] = ()  # that a corrector knows, its own first
     note: str = ""  # what a person should know of it, a sentence
+    verdict_kind: str = ""  # "yes_no" or "reward", of verifiers
+    reflector_reads: tuple[str, ...] = ()  # what a reflector uses of its request
+    unavailable: str = ""  # why it cannot be used now, and what to do; empty: it can
+    memory_bytes: int = 0  # of a device; 0 if unknown

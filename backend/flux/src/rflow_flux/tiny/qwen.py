@@ -42,14 +42,14 @@ def tiny_qwen_processor() -> Qwen2_5_VLProcessor:
     )
 
 
-def tiny_qwen(tokenizer: Qwen2Tokenizer, seed: int = SEED) -> Qwen2_5_VLForConditionalGeneration:
+def tiny_qwen_config(tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLConfig:
     """A Qwen2.5-VL of 2 layers for that tokenizer."""
 
     def token(text: str) -> int:
         found: int = tokenizer.convert_tokens_to_ids(text)
         return found
 
-    config = Qwen2_5_VLConfig(
+    return Qwen2_5_VLConfig(
         text_config={
             "vocab_size": len(tokenizer),
             "hidden_size": WIDTH,
@@ -76,7 +76,11 @@ def tiny_qwen(tokenizer: Qwen2Tokenizer, seed: int = SEED) -> Qwen2_5_VLForCondi
         vision_start_token_id=token("<|vision_start|>"),
         vision_end_token_id=token("<|vision_end|>"),
     )
-    return fill(Qwen2_5_VLForConditionalGeneration(config), seed)
+
+
+def tiny_qwen(tokenizer: Qwen2Tokenizer, seed: int = SEED) -> Qwen2_5_VLForConditionalGeneration:
+    """A model of that configuration, of random weights."""
+    return fill(Qwen2_5_VLForConditionalGeneration(tiny_qwen_config(tokenizer)), seed)
 
 
 def tiny_qwen_image_edit(seed: int = SEED) -> QwenImageEditPipeline:

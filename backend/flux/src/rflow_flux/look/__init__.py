@@ -1,0 +1,1 @@
+"""Models that look at pictures: verifiers, a reflector and a refiner."""

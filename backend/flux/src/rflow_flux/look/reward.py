@@ -1,0 +1,127 @@
+"""A Qwen2.5-VL reward model: one unbounded number for a picture and a prompt, read where the question ends.
+
+Its folder is one of transformers whose weights have a `rm_head`, with a model_config.json beside them:
+`model_config.reward_token` says where the number is read ("special": at the token <|VQ_reward|>; "last": at the end),
+and `inference_config.VQ_mean` and `VQ_std`, where they are, how it is normalised.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import torch
+from transformers import AutoProcessor, Qwen2_5_VLForConditionalGeneration
+
+from rflow_flux.failure import Failure, FailureCode
+from rflow_flux.look import questions
+from rflow_flux.look.asks import Verdict, VerifyRequest
+from rflow_flux.look.looker import Looker, failure_of
+from rflow_flux.look.vision import load_vision, unusable, weights_of
+from rflow_flux.picture import decode
+from rflow_flux.roles import Description, Limits, Model, Progress, Role, Stage, Watch
+
+MARK = "<|VQ_reward|>"
+CONFIG = "model_config.json"
+NOTE = "It is asked in this program's words, not in those of its training."
+
+
+class RewardModel(Qwen2_5_VLForConditionalGeneration):  # type: ignore[misc]
+    """Qwen2.5-VL with a head for rewards; VQ is its first output."""
+
+    def __init__(self, config: Any) -> None:
+        super().__init__(config)
+        hidden = config.get_text_config().hidden_size
+        self.rm_head = torch.nn.Linear(hidden, getattr(config, "reward_outputs", 1), bias=False)
+
+    def rewards(self, inputs: Any) -> torch.Tensor:
+        """The first reward at every token of one sequence, in float32."""
+        hidden = self.model(**inputs).last_hidden_state
+        return torch.nn.functional.linear(hidden[0].float(), self.rm_head.weight.float())[:, 0]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a number is read and normalised."""
+
+    special: bool = True  # at the mark, else at the last token
+    mean: float = 0.0
+    deviation: float = 1.0
+    normalised: bool = False
+
+
+class RewardVerifier(Looker):
+    """Higher is better; nothing is accepted or not."""
+
+    def __init__(
+        self, model: Any, processor: Any, identity: Model, reading: Reading, *, random_weights: bool = False
+    ) -> None:
+        self._model, self._processor, self._reading = model, processor, reading
+        self._mark = processor.tokenizer.convert_tokens_to_ids(MARK)
+        if reading.special and self._mark in {None, processor.tokenizer.unk_token_id}:
+            raise unusable(identity.id, f"its tokenizer does not know {MARK}")
+        self._description = Description(
+            identity.id,
+            (Role.VERIFIER,),
+            identity,
+            Limits(),
+            random_weights,
+            note=NOTE,
+            verdict_kind="reward",
+            memory_bytes=weights_of(model),
+        )
+
+    @property
+    def description(self) -> Description:
+        return self._description
+
+    def verify(self, request: VerifyRequest, watch: Watch, stop: Event) -> Verdict:
+        picture = decode(request.image)
+        watch(Progress(Stage.LOOKING))
+        content = [
+            {"type": "image"},
+            {"type": "text", "text": questions.rating(request.prompt.replace(MARK, ""), MARK)},
+        ]
+        try:
+            template = self._processor.apply_chat_template([{"role": "user", "content": content}], tokenize=False)
+            inputs = self._processor(text=[template], images=[picture], return_tensors="pt").to(self._model.device)
+            with torch.inference_mode():
+                rewards = self._model.rewards(inputs)
+        except Exception as e:
+            raise failure_of(e, self._description.name) from e
+        at = int((inputs["input_ids"][0] == self._mark).nonzero()[-1]) if self._reading.special else -1
+        return self._verdict(rewards[at].item())
+
+    def _verdict(self, plain: float) -> Verdict:
+        if not math.isfinite(plain):
+            raise Failure(FailureCode.INTERNAL, f"{self._description.name} gave no number", "look at its weights")
+        score = (plain - self._reading.mean) / self._reading.deviation
+        raw = {"VQ": score, "VQ_plain": plain} if self._reading.normalised else {"VQ": score}
+        m = self._description.model
+        return Verdict(f"{m.id}@{m.revision}/VQ", "reward", score, raw=raw)
+
+
+def read_config(folder: Path) -> Reading:
+    """How the folder says that numbers are read. Raises Failure."""
+    try:
+        whole = json.loads((folder / CONFIG).read_text())
+        model, inference = whole.get("model_config") or {}, whole.get("inference_config") or {}
+        special = model.get("reward_token", "special") == "special"
+        if "VQ_mean" not in inference or "VQ_std" not in inference:
+            return Reading(special)
+        mean, deviation = float(inference["VQ_mean"]), float(inference["VQ_std"])
+    except FileNotFoundError as e:
+        raise unusable(str(folder), f"it has no {CONFIG}") from e
+    except (OSError, ValueError, TypeError, AttributeError) as e:
+        raise unusable(str(folder), f"its {CONFIG} cannot be read: {e}") from e
+    if not (math.isfinite(mean) and math.isfinite(deviation) and deviation > 0):
+        raise unusable(str(folder), f"its {CONFIG} has a deviation of {deviation}")
+    return Reading(special, mean, deviation, normalised=True)
+
+
+def load_reward(source: str, device: str, dtype: str) -> RewardVerifier:
+    """From a folder. Raises Failure."""
+    loaded = load_vision(source, device, dtype, RewardModel, AutoProcessor)
+    return RewardVerifier(loaded.model, loaded.processor, loaded.identity, read_config(loaded.folder))
