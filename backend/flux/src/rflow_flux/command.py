@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rflow_flux import __version__
 from rflow_flux.choices import add_choices, choices_of
 from rflow_flux.failure import Failure, FailureCode
+from rflow_flux.host.flags import add_flags
 from rflow_flux.layout import PromptLayout
 from rflow_flux.roles import CorrectRequest, GenerateRequest, Progress, Role, Sample, SampleParams
 
@@ -54,6 +55,10 @@ def parser() -> argparse.ArgumentParser:
     describe_ = commands.add_parser("describe", help="load the models, and say what they are and take")
     add_choices(describe_)
     describe_.set_defaults(run=describe)
+
+    serve_ = commands.add_parser("serve", help="serve the models to rflow")
+    add_flags(serve_)
+    serve_.set_defaults(run=serve)
     return top
 
 
@@ -103,6 +108,13 @@ def describe(args: argparse.Namespace) -> None:
                 sys.stdout.write(f"  {d.note}\n")
         sys.stdout.write(f"{engine.memory()}\n")
         engine.close()
+
+
+def serve(args: argparse.Namespace) -> None:
+    """rflow-flux serve."""
+    from rflow_flux.host.serve import run  # noqa: PLC0415 - takes seconds, and help should not
+
+    run(args)
 
 
 def _engines(args: argparse.Namespace) -> list[Engine]:
