@@ -40,7 +40,9 @@ type Subject struct {
 type Dialer = func(context.Context) (net.Conn, error)
 
 // Run holds a backend against everything that the service promises. start is
-// called once for each story, and stops what it started in the test's cleanup.
+// called once for each story, and stops what it started in the test's cleanup;
+// where starting is slow it may return one backend for all, since stories differ
+// in their request ids and in the pictures that they put.
 func Run(t *testing.T, start func(*testing.T) Subject) {
 	stories := []struct {
 		name string
