@@ -31,7 +31,9 @@ class Tokenizer(Protocol):
 class Nvila(Protocol):
     """What is used of the model: the interface of its own code."""
 
-    tokenizer: Tokenizer
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Its tokenizer."""
 
     def generate_content(self, prompt: list[Image.Image | str]) -> tuple[str, Any]:
         """The answer, and for each of its tokens the logits (1, vocabulary)."""

@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from transformers import AutoProcessor, Qwen2_5_VLForConditionalGeneration
 
 from rflow_flux.failure import Failure, FailureCode
@@ -23,23 +24,26 @@ from rflow_flux.look.vision import load_vision, unusable, weights_of
 from rflow_flux.picture import decode
 from rflow_flux.roles import Description, Limits, Model, Progress, Role, Stage, Watch
 
+HEAD = "rm_head.weight"
 MARK = "<|VQ_reward|>"
 CONFIG = "model_config.json"
 NOTE = "It is asked in this program's words, not in those of its training."
 
 
-class RewardModel(Qwen2_5_VLForConditionalGeneration):  # type: ignore[misc]
-    """Qwen2.5-VL with a head for rewards; VQ is its first output."""
+@dataclass(frozen=True)
+class RewardModel:
+    """Qwen2.5-VL with a head (outputs, width) for rewards; VQ is its first output.
 
-    def __init__(self, config: Any) -> None:
-        super().__init__(config)
-        hidden = config.get_text_config().hidden_size
-        self.rm_head = torch.nn.Linear(hidden, getattr(config, "reward_outputs", 1), bias=False)
+    The head lies beside the model, not in a subclass of it: the library renames old checkpoints' keys by their class.
+    """
+
+    base: Any
+    head: torch.Tensor
 
     def rewards(self, inputs: Any) -> torch.Tensor:
         """The first reward at every token of one sequence, in float32."""
-        hidden = self.model(**inputs).last_hidden_state
-        return torch.nn.functional.linear(hidden[0].float(), self.rm_head.weight.float())[:, 0]
+        hidden = self.base.model(**inputs).last_hidden_state
+        return hidden[0].float() @ self.head[0].float()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class RewardVerifier(Looker):
     """Higher is better; nothing is accepted or not."""
 
     def __init__(
-        self, model: Any, processor: Any, identity: Model, reading: Reading, *, random_weights: bool = False
+        self, model: RewardModel, processor: Any, identity: Model, reading: Reading, *, random_weights: bool = False
     ) -> None:
         self._model, self._processor, self._reading = model, processor, reading
         self._mark = processor.tokenizer.convert_tokens_to_ids(MARK)
@@ -70,7 +74,7 @@ class RewardVerifier(Looker):
             random_weights,
             note=NOTE,
             verdict_kind="reward",
-            memory_bytes=weights_of(model),
+            memory_bytes=weights_of(model.base),
         )
 
     @property
@@ -86,7 +90,7 @@ class RewardVerifier(Looker):
         ]
         try:
             template = self._processor.apply_chat_template([{"role": "user", "content": content}], tokenize=False)
-            inputs = self._processor(text=[template], images=[picture], return_tensors="pt").to(self._model.device)
+            inputs = self._processor(text=[template], images=[picture], return_tensors="pt").to(self._model.base.device)
             with torch.inference_mode():
                 rewards = self._model.rewards(inputs)
         except Exception as e:
@@ -123,5 +127,21 @@ def read_config(folder: Path) -> Reading:
 
 def load_reward(source: str, device: str, dtype: str) -> RewardVerifier:
     """From a folder. Raises Failure."""
-    loaded = load_vision(source, device, dtype, RewardModel, AutoProcessor)
-    return RewardVerifier(loaded.model, loaded.processor, loaded.identity, read_config(loaded.folder))
+    loaded = load_vision(source, device, dtype, Qwen2_5_VLForConditionalGeneration, AutoProcessor)
+    width = loaded.model.config.get_text_config().hidden_size
+    head = read_head(loaded.folder, width).to(loaded.model.device)
+    return RewardVerifier(
+        RewardModel(loaded.model, head), loaded.processor, loaded.identity, read_config(loaded.folder)
+    )
+
+
+def read_head(folder: Path, width: int) -> torch.Tensor:
+    """The head (outputs, width) out of the folder's weights. Raises Failure."""
+    for path in sorted(folder.glob("*.safetensors")):
+        with safe_open(path, framework="pt") as file:
+            if HEAD in file.keys():  # noqa: SIM118 - not a dict
+                head: torch.Tensor = file.get_tensor(HEAD)
+                if head.ndim != 2 or head.shape[1] != width:
+                    raise unusable(str(folder), f"its {HEAD} is {tuple(head.shape)}, and (outputs, {width}) is wanted")
+                return head
+    raise unusable(str(folder), f"its files lack {HEAD}: it is no reward model")

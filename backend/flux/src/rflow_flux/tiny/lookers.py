@@ -11,8 +11,7 @@ from rflow_flux.look.reward import MARK, Reading, RewardModel, RewardVerifier
 from rflow_flux.look.writer import QwenWriter
 from rflow_flux.roles import Model
 from rflow_flux.tiny.flux import SEED
-from rflow_flux.tiny.qwen import tiny_qwen, tiny_qwen_config, tiny_qwen_processor
-from rflow_flux.tiny.weights import fill
+from rflow_flux.tiny.qwen import WIDTH, tiny_qwen, tiny_qwen_processor
 
 TOKENS = 24
 SPACE = "Ġ"  # a space, as byte-level tokenizers write it
@@ -41,7 +40,7 @@ def tiny_reward(seed: int = SEED) -> RewardVerifier:
     """Likes pictures for no reason."""
     processor = tiny_reward_processor()
     model = tiny_reward_model(processor.tokenizer, seed)
-    identity = Model("tiny-reward", of_modules([model]))
+    identity = Model("tiny-reward", of_modules([model.base]))
     return RewardVerifier(model, processor, identity, Reading(), random_weights=True)
 
 
@@ -52,6 +51,7 @@ def tiny_reward_processor() -> Qwen2_5_VLProcessor:
     return processor
 
 
-def tiny_reward_model(tokenizer: Any, seed: int = SEED) -> torch.nn.Module:
+def tiny_reward_model(tokenizer: Any, seed: int = SEED) -> RewardModel:
     """A reward model of 2 layers for that tokenizer."""
-    return fill(RewardModel(tiny_qwen_config(tokenizer)), seed)
+    head = torch.randn(1, WIDTH, generator=torch.Generator("cpu").manual_seed(seed)) / WIDTH**0.5
+    return RewardModel(tiny_qwen(tokenizer, seed), head)
