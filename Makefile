@@ -20,7 +20,7 @@ build: ## build ./rflow
 test: ## all tests; needs only Go
 	go test ./...
 
-test-flux: ## lint and test backend/flux; needs Python 3.10 or newer, makes an environment of several GB outside the checkout
+test-flux: ## lint and test backend/flux, and Go against it; needs Python 3.10 or newer, makes an environment of several GB outside the checkout
 	@backend/flux/test.sh
 
 check: format lint fresh tidy race e2e ## everything that must hold before a change lands

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lints, type-checks and tests backend/flux in the environment that requirements.lock describes.
+# Lints, type-checks and tests backend/flux in the environment that requirements.lock describes, and then the Go side
+# against it. Arguments go to pytest, and leave the Go side out.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -17,3 +18,15 @@ bin="$env/bin"
 "$bin/ruff" format --check .
 "$bin/mypy"
 "$bin/python" -m pytest -p no:cacheprovider "$@"
+[ $# -eq 0 ] || exit 0
+
+# The Go side starts the command as it is in this checkout.
+made="$(mktemp -d)"
+trap 'rm -r "$made"' EXIT
+cat >"$made/rflow-flux" <<END
+#!/bin/sh
+PYTHONPATH='$PWD/src' exec '$bin/python' -m rflow_flux "\$@"
+END
+chmod +x "$made/rflow-flux"
+cd ../..
+RFLOW_FLUX="$made/rflow-flux" go test -count=1 -run 'Flux' ./client/clienttest ./cmd/rflow
