@@ -89,7 +89,6 @@ def _share(yes: float, no: float) -> float:
 def load_nvila(source: str, device: str, dtype: str) -> NvilaVerifier:
     """From a folder or a hub's id. Runs the code that lies there. Raises Failure."""
     import torch  # noqa: PLC0415
-    from transformers import AutoModel  # noqa: PLC0415
 
     from rflow_flux.device import device_of  # noqa: PLC0415
     from rflow_flux.identity import of_folder  # noqa: PLC0415
@@ -97,6 +96,8 @@ def load_nvila(source: str, device: str, dtype: str) -> NvilaVerifier:
     where = device_of(device)
     path = Path(source).expanduser()
     try:
+        from transformers import AutoModel  # noqa: PLC0415 - another one than the rest of this package wants
+
         model = AutoModel.from_pretrained(
             path if path.is_dir() else source,
             trust_remote_code=True,
