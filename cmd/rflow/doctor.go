@@ -33,7 +33,10 @@ type backendFinding struct {
 	Toy     bool          `json:"toy,omitempty"`
 	Random  bool          `json:"random_weights,omitempty"`
 	Engines []flow.Engine `json:"engines,omitempty"`
-	Failure *flow.Failure `json:"failure,omitempty"`
+	Devices []flow.Device `json:"devices,omitempty"`
+	// Software is what its results depend on, name to version.
+	Software map[string]string `json:"software,omitempty"`
+	Failure  *flow.Failure     `json:"failure,omitempty"`
 }
 
 type dataFinding struct {
@@ -117,6 +120,7 @@ func (a *app) examineBackend(ctx context.Context) backendFinding {
 	}
 	f.OK, f.Name, f.Version, f.Engines = true, caps.Backend, caps.Version, caps.Engines
 	f.Toy, f.Random = caps.Toy(), caps.RandomWeights()
+	f.Devices, f.Software = caps.Devices, caps.Software
 	return f
 }
 
@@ -174,22 +178,7 @@ func (f findings) print(w io.Writer) error {
 			p("%s", entry("", "better: "+c.Advice))
 		}
 	}
-	p("\nbackend\n  %-20s %s\n", "address", f.Backend.Address)
-	if f.Backend.OK {
-		p("  %-20s %s %s, live\n", "name", f.Backend.Name, f.Backend.Version)
-		for _, e := range f.Backend.Engines {
-			note := ""
-			switch {
-			case e.Toy:
-				note = " · toy world, not a trained model"
-			case e.RandomWeights:
-				note = " · random weights, for tests only"
-			}
-			p("  %-20s %s%s\n", e.Roles[0], e.Model, note)
-		}
-	} else {
-		p("  %-20s %s\n", "problem", f.Backend.Failure.Error())
-	}
+	p("\nbackend\n%s", f.Backend.text())
 	p("\ndata\n  %-20s %s\n", "folder", f.Data.Dir)
 	if f.Data.OK {
 		p("  %-20s %d\n", "sessions", f.Data.Sessions)

@@ -173,14 +173,18 @@ func TestEndToEndFluxSaysWhatItCannot(t *testing.T) {
 		flags  []string
 		prompt string
 		want   string
+		doctor string
 	}{
-		{"no such folder", []string{"--model", "/nowhere/flux"}, "a cup", "there is no such folder"},
-		{"an empty folder", []string{"--model", empty}, "a cup", "model_index.json"},
-		{"a prompt without room", []string{"--tiny"}, "a photo of" + strings.Repeat(" three yellow bananas", 200), "T5 has room for 512"},
+		{"no such folder", []string{"--model", "/nowhere/flux"}, "a cup", "there is no such folder", "cannot be used: the model /nowhere/flux"},
+		{"an empty folder", []string{"--model", empty}, "a cup", "model_index.json", "model_index.json"},
+		{"a prompt without room", []string{"--tiny"}, "a photo of" + strings.Repeat(" three yellow bananas", 200), "T5 has room for 512", "also refiner"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			p, b := newProgram(t), newServer(t)
 			b.startFlux(c.flags...)
+			if out := p.run("doctor", "--backend", b.addr).out; !strings.Contains(strings.Join(strings.Fields(out), " "), c.doctor) {
+				t.Errorf("doctor does not say %q:\n%s", c.doctor, out)
+			}
 			r := p.run("run", "--prompt", c.prompt, "--backend", b.addr, "--size", "64")
 			if r.code != exitFailed || !strings.Contains(r.out+r.errOut, c.want) {
 				t.Errorf("exit %d, want %d, and %q in\n%s%s", r.code, exitFailed, c.want, r.out, r.errOut)
