@@ -56,8 +56,11 @@ func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 		p.lines = art.Draw(img, art.Set(t.Art), t.Profile, light(t.Background))
 		return p, nil
 	}
+	if t.Path == Kitty {
+		p.W, p.H = p.W+(maxW-p.W)%2, p.H+(maxH-p.H)%2
+	}
 	img := pixel.Scale(src, p.W, p.H)
-	if t.Path != Kitty { // which does this itself
+	if t.Path != Kitty { // which does this itself, to half a pixel: by now the rest is even
 		p.W, p.H = maxW, maxH
 		img = pixel.Centre(img, maxW, maxH, t.Background)
 	}
