@@ -139,6 +139,19 @@ func (g *Gallery) uploaded(id ID) {
 	g.notify()
 }
 
+// unsent notes that the sending of an image was given up.
+func (g *Gallery) unsent(id ID) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if it := g.ids[id]; it != nil && it.sending {
+		it.sending = false
+		g.held -= it.weight(g.target)
+		if it.dropped {
+			g.drop(it)
+		}
+	}
+}
+
 // lost notes that the terminal has dropped every image.
 func (g *Gallery) lost() {
 	g.mu.Lock()

@@ -36,6 +36,7 @@ type kittyTerm struct {
 	placed  map[[2]uint32]shown
 	open    map[string]string // the upload under way
 	data    []byte
+	forgot  bool // what is under way will not be stored
 	acks    int
 	sent    int // image bytes since the last acknowledgement
 	uploads int
@@ -101,8 +102,9 @@ func (k *kittyTerm) Write(b []byte) (int, error) {
 			if t.Kind == screen.CSI && t.Final == 'n' {
 				k.acks++
 			}
-			if private(&t, 1049) || t.Kind == screen.CSI && t.Final == 'J' && t.Param(0, 0) == 2 {
-				k.cleared(private(&t, 1049))
+			reset := private(&t, 1049) || t.Kind == screen.Escape && t.Final == 'c'
+			if reset || t.Kind == screen.CSI && t.Final == 'J' && t.Param(0, 0) >= 2 {
+				k.cleared(reset)
 			}
 			k.scr.Apply(&t)
 		}
@@ -194,6 +196,7 @@ func (k *kittyTerm) cleared(all bool) {
 	if k.keep {
 		return
 	}
+	k.forgot = k.open != nil // kitty forgets an image whose pieces are still coming
 	clear(k.placed)
 	for id := range k.images {
 		if _, virtual := k.virtual[id]; all || !virtual {
@@ -223,8 +226,8 @@ func (k *kittyTerm) command(s string) {
 			if k.open != nil {
 				k.t.Errorf("upload %q within another", control)
 			}
-			k.open, k.data = keys, nil
-		} else if k.open == nil {
+			k.open, k.data, k.forgot = keys, nil, false
+		} else if k.open == nil && (keys["m"] != "0" || data != "") { // an end without a beginning does no harm
 			k.t.Errorf("the rest of an upload that was not begun: %q", control)
 		}
 		raw, err := base64.StdEncoding.DecodeString(data)
@@ -241,6 +244,8 @@ func (k *kittyTerm) command(s string) {
 		switch {
 		case keys["m"] == "0" && keys["a"] == "" && data == "":
 			k.open = nil // given up
+		case keys["m"] == "0" && k.forgot:
+			k.open = nil
 		case keys["m"] == "0":
 			k.store()
 		}

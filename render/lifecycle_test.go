@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"strings"
@@ -126,4 +127,120 @@ func TestNothingIsLeftBehind(t *testing.T) {
 			}
 		}
 	}
+}
+
+// halfSent shows two pictures and stops in the middle of a third.
+func halfSent(t *testing.T, g *Gallery, k *kittyTerm) {
+	t.Helper()
+	k.write(g, "\x1b[?1049h")
+	show(t, g, k)
+	g.out.pacer.Sent(g.out.pacer.Room() - 5000) // the link is all but full: one piece passes
+	g.Begin()
+	g.Look(Pic{"1", 16, 8})
+	g.Look(Pic{"3", 16, 8})
+	if err := g.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	g.out.pump()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.open == nil {
+		t.Fatal("no upload is under way")
+	}
+}
+
+// TestAClearedScreenWithinAnUpload: kitty forgets the image that is on its way. However
+// the screen is cleared, and however the clear is cut, all images arrive.
+func TestAClearedScreenWithinAnUpload(t *testing.T) {
+	redraw := func(g *Gallery) { g.Reattached() }
+	for _, path := range []Path{Kitty, KittyClassic} {
+		for name, c := range map[string]struct {
+			before func(*Gallery)
+			clear  []string
+		}{
+			"a new size":      {nil, []string{"\x1b[2J\x1b[H"}},
+			"and what is old": {nil, []string{"\x1b[H\x1b[3J"}},
+			"in pieces":       {nil, []string{"\x1b[?2026h\x1b[H\x1b[", "2J\x1b[?2026l"}},
+			"a reset":         {nil, []string{"\x1bc\x1b[?1049h"}},
+			"redrawn":         {redraw, []string{"\x1b[H\x1b[2J"}},
+			"redrawn as is":   {redraw, []string{"\x1b[H"}},
+		} {
+			g, k := startKitty(t, Target{Path: path, CellW: 8, CellH: 16})
+			halfSent(t, g, k)
+			if c.before != nil {
+				c.before(g)
+			}
+			for _, s := range c.clear {
+				if _, err := g.Writer().Write([]byte(s)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g.out.pacer.reset()
+			pics := []Pic{{"1", 16, 8}, {"2", 16, 8}, {"3", 16, 8}}
+			for range 4 {
+				g.Begin()
+				for i, pic := range pics {
+					k.write(g, fmt.Sprintf("\x1b[%d;%dH", 1+i/2*9, 1+i%2*20)+strings.Join(g.Look(pic).Lines, "\x1b[16D\x1b[B"))
+				}
+				if err := g.Settle(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				for k.answer(g) {
+				}
+			}
+			k.mu.Lock()
+			if k.open != nil || !holds(g, k, pics) {
+				t.Errorf("%v, %s: the terminal holds %d images, an upload is open: %t; want all that are in view", path, name, len(k.images), k.open != nil)
+			}
+			if path == KittyClassic && len(k.placed) != len(pics) {
+				t.Errorf("%s: placed %v, want all that are in view", name, k.placed)
+			}
+			k.mu.Unlock()
+		}
+	}
+}
+
+// TestAnotherTargetWithinAnUpload whose pictures are the same: as after a late
+// answer. What was on its way arrives all the same.
+func TestAnotherTargetWithinAnUpload(t *testing.T) {
+	for _, path := range []Path{Kitty, KittyClassic} {
+		target := Target{Path: path, CellW: 8, CellH: 16}
+		g, k := startKitty(t, target)
+		halfSent(t, g, k)
+		target.Sync = true
+		g.Use(target)
+		g.out.pacer.reset()
+		k.write(g, "x")
+		pics := []Pic{{"1", 16, 8}, {"3", 16, 8}}
+		for range 4 {
+			g.Begin()
+			for _, pic := range pics {
+				if v := g.Look(pic); len(v.Lines) != pic.Rows {
+					t.Errorf("%v: %d lines", path, len(v.Lines))
+				}
+			}
+			if err := g.Settle(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for k.answer(g) {
+			}
+		}
+		k.mu.Lock()
+		if k.open != nil || !holds(g, k, pics) {
+			t.Errorf("%v: the terminal holds %d images, an upload is open: %t; want all that are in view", path, len(k.images), k.open != nil)
+		}
+		k.mu.Unlock()
+	}
+}
+
+// holds reports whether the terminal has an image for each of pics.
+func holds(g *Gallery, k *kittyTerm, pics []Pic) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, pic := range pics {
+		if it := g.items[pic]; it == nil || k.images[it.id.terminal()] == nil {
+			return false
+		}
+	}
+	return true
 }

@@ -40,7 +40,8 @@ type Writer struct {
 
 	upload   *kitty.Upload // the one that has begun
 	uploadID ID
-	dangling []ID // of uploads that ended halfway
+	torn     *kitty.Upload // given up, and the terminal may not know
+	dangling []ID          // of uploads that ended halfway
 	depot    depot
 	enc      sixel.Encoder
 	rects    []screen.Rect
@@ -129,14 +130,14 @@ func (w *Writer) retarget() {
 }
 
 // reattached forgets what the terminal shows and what is on its way there. Of
-// an upload that was under way the new terminal knows nothing, and the same one must not
-// take the next for the rest of it: any other command ends it.
+// an upload that was under way a new terminal knows nothing, and an end without a
+// beginning does no harm there; the same one would take the next for the rest of it.
 func (w *Writer) reattached() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.upload != nil {
 		w.dangling = append(w.dangling, w.uploadID)
-		w.upload = nil
+		w.torn, w.upload = w.upload, nil
 	}
 	clear(w.placed)
 	w.scr.Undraw()

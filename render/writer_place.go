@@ -15,6 +15,7 @@ func (w *Writer) place() {
 	if w.upload != nil {
 		return
 	}
+	w.endTorn()
 	w.rects = w.scr.Rects(w.rects[:0], 1<<12, false)
 	clear(w.wanted)
 	for _, r := range w.rects {
@@ -64,6 +65,7 @@ func (w *Writer) placePixels(r screen.Rect) (image.Rectangle, bool) {
 // unplace removes one placement. An upload under way is ended before it, and
 // begins again.
 func (w *Writer) unplace(r screen.Rect, pid uint32) {
+	w.endTorn()
 	if w.upload != nil {
 		w.buf = w.upload.AppendEnd(w.buf)
 		w.upload.Restart()

@@ -79,8 +79,10 @@ func (w *Writer) before(t *screen.Token) {
 	case private(t, 2026) && t.Final == 'l':
 		w.finish()
 		w.sync = false
-	case altScreen(t) && t.Final == 'l' && w.scr.Alt():
+	case (altScreen(t) && t.Final == 'l' || reset(t)) && w.scr.Alt():
 		w.leave()
+	case clears(t) && w.scr.Alt():
+		w.startOver()
 	}
 	if a, ok := w.scr.Moves(t); ok {
 		w.clearWay(a, t.Final == 'P' || t.Final == '@')
@@ -96,9 +98,9 @@ func (w *Writer) after(t *screen.Token) {
 		w.pacer.reset()
 		w.measure()
 		w.g.poke()
-	case t.Kind == screen.CSI && t.Prefix == 0 && t.Final == 'J' && t.Param(0, 0) >= 2:
+	case clears(t):
 		w.cleared()
-	case t.Kind == screen.Escape && t.Final == 'c':
+	case reset(t):
 		w.sync = false
 		w.cleared()
 	}
@@ -176,6 +178,14 @@ func (w *Writer) moveTo(x, y int) {
 func private(t *screen.Token, mode int) bool {
 	return t.Kind == screen.CSI && t.Prefix == '?' && (t.Final == 'h' || t.Final == 'l') && slices.Contains(t.Params, mode)
 }
+
+// clears reports whether a sequence clears the whole screen.
+func clears(t *screen.Token) bool {
+	return t.Kind == screen.CSI && t.Prefix == 0 && t.Final == 'J' && t.Param(0, 0) >= 2
+}
+
+// reset reports whether a sequence resets the terminal, which then shows its main screen.
+func reset(t *screen.Token) bool { return t.Kind == screen.Escape && t.Final == 'c' }
 
 func altScreen(t *screen.Token) bool {
 	return private(t, 1049) || private(t, 1047) || private(t, 47)

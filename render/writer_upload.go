@@ -28,6 +28,7 @@ func (w *Writer) query() {
 // after the other, and deletes those that have had their day.
 func (w *Writer) uploads() {
 	w.depot.sweep(w.pacer.Answered())
+	w.endTorn()
 	if w.upload == nil {
 		w.tidy()
 	}
@@ -93,11 +94,38 @@ func (w *Writer) deposit(p *Prepared) (kitty.Format, []byte) {
 	return f, []byte(key)
 }
 
-// giveUp ends the upload under way, if there is one, before its time.
+// giveUp ends the upload under way, if there is one, before its time. What
+// the terminal holds of it goes, and it is sent again if it is still wanted.
 func (w *Writer) giveUp() {
+	w.endTorn()
 	if w.upload != nil {
 		w.buf = w.upload.AppendEnd(w.buf)
 		w.upload = nil
+		w.dangling = append(w.dangling, w.uploadID)
+		w.g.unsent(w.uploadID)
+	}
+}
+
+// endTorn ends the upload that the terminal may still wait for the rest of.
+func (w *Writer) endTorn() {
+	if w.torn != nil {
+		w.buf = w.torn.AppendEnd(w.buf)
+		w.torn = nil
+	}
+}
+
+// startOver ends the upload under way and has it begin again. It precedes what
+// clears the screen, at which kitty forgets an image that has come halfway and
+// takes in the rest of it for nothing.
+func (w *Writer) startOver() {
+	w.endTorn()
+	if w.upload == nil {
+		return
+	}
+	start := len(w.buf)
+	if w.buf = w.upload.AppendEnd(w.buf); len(w.buf) > start {
+		w.buf = kitty.AppendDelete(w.buf, w.uploadID.terminal(), w.target.Tmux)
+		w.upload.Restart()
 	}
 }
 

@@ -15,6 +15,18 @@ func protocolFacts() map[string]fact {
 			"Between the pieces of an upload text may come, and any other graphics command kills it.",
 			[]string{"render.TestFramesPassBetweenThePiecesOfAnUpload", "render.TestLeavingWithinAnUpload"},
 		},
+		"kitty/clear-forgets-uploads": {
+			"Clearing the screen between the pieces of an upload makes kitty forget that image; the rest is taken in for nothing.",
+			[]string{"render.TestAClearedScreenWithinAnUpload"},
+		},
+		"kitty/an-end-alone": {
+			"The end of an upload that was not begun does no harm; an upload without its end takes in the next.",
+			[]string{"render.TestAClearedScreenWithinAnUpload", "render.TestAnotherTerminalIsSentEverything"},
+		},
+		"kitty/half-pixels": {
+			"kitty puts an image into the middle of its cells, between two pixels where the rest is odd, and blurs it.",
+			[]string{"render.TestKittyPicturesLieOnWholePixels"},
+		},
 		"kitty/pieces": {
 			"A piece carries at most 4096 bytes of base64 and is never empty.",
 			[]string{"render/internal/kitty.TestUploadArrivesWholeInChunks", "render/internal/kitty.TestNoPieceIsEmpty"},
