@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -19,12 +20,12 @@ type Finding struct {
 }
 
 var (
-	politely  = regexp.MustCompile(`(?i)^(?:please|kindly)\b,?\s*`)
-	vagueWord = regexp.MustCompile(`(?i)\b(?:ensure|verify|confirm|make\s+sure)(?:\s+that\b)?`)
-	sideImage = regexp.MustCompile(`(?i)\b(?:the|a|an)\s+(?:left|right)\s+(?:image|picture|photo)\b`)
-	praise    = regexp.MustCompile(`(?i)\b(?:looks? (?:good|fine|right|correct)|(?:is|are) (?:already )?(?:correct|fine|good|perfect)|well done)\b`)
-	verbs     = regexp.MustCompile(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make)\b`)
-	move      = regexp.MustCompile(`(?i)^move\b`)
+	politely  = pattern(`(?i)^(?:please|kindly)\b,?\s*`)
+	vagueWord = pattern(`(?i)\b(?:ensure|verify|confirm|make\s+sure)(?:\s+that\b)?`)
+	sideImage = pattern(`(?i)\b(?:the|a|an)\s+(?:left|right)\s+(?:image|picture|photo)\b`)
+	praise    = pattern(`(?i)\b(?:looks? (?:good|fine|right|correct)|(?:is|are) (?:already )?(?:correct|fine|good|perfect)|well done)\b`)
+	verbs     = pattern(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make)\b`)
+	move      = pattern(`(?i)^move\b`)
 )
 
 // Lint checks a reflection against the rules that models and people share:
@@ -59,13 +60,13 @@ func lintSentence(text string, offset int) []Finding {
 	}
 	var found []Finding
 	start := 0
-	if span := politely.FindStringIndex(text); span != nil {
+	if span := politely().FindStringIndex(text); span != nil {
 		f := mark(span, "leave the courtesy out")
 		f.HasFix = true
 		found = append(found, f)
 		start = span[1]
 	}
-	vague := vagueWord.FindAllStringIndex(text, -1)
+	vague := vagueWord().FindAllStringIndex(text, -1)
 	for _, span := range vague {
 		f := mark(span, "vague: say what to add, remove, replace, reposition or adjust")
 		if fix, ok := vagueFix(text[span[1]:]); ok && span[0] == start {
@@ -73,18 +74,18 @@ func lintSentence(text string, offset int) []Finding {
 		}
 		found = append(found, f)
 	}
-	for _, span := range sideImage.FindAllStringIndex(text, -1) {
+	for _, span := range sideImage().FindAllStringIndex(text, -1) {
 		f := mark(span, "there is only one image: name the place in it")
 		f.Fix, f.HasFix = "the image", true
 		found = append(found, f)
 	}
-	for _, span := range praise.FindAllStringIndex(text, -1) {
+	for _, span := range praise().FindAllStringIndex(text, -1) {
 		found = append(found, mark(span, "say only what is missing or wrong"))
 	}
-	if len(vague) > 0 || verbs.MatchString(text[start:]) {
+	if len(vague) > 0 || verbs().MatchString(text[start:]) {
 		return found
 	}
-	if span := move.FindStringIndex(text[start:]); span != nil {
+	if span := move().FindStringIndex(text[start:]); span != nil {
 		f := mark([]int{start + span[0], start + span[1]}, "say Reposition: it is the word the corrector has learnt")
 		f.Fix, f.HasFix = "Reposition", true
 		return append(found, f)
@@ -104,15 +105,15 @@ func firstWord(text string) int {
 }
 
 var (
-	shouldBe = regexp.MustCompile(`(?i)^\s+(\S.*?)\s+(?:is|are)\s+(\w+)\.?\s*$`)
-	there    = regexp.MustCompile(`(?i)^there\b`)
+	shouldBe = pattern(`(?i)^\s+(\S.*?)\s+(?:is|are)\s+(\w+)\.?\s*$`)
+	there    = pattern(`(?i)^there\b`)
 )
 
 // vagueFix turns what follows the vague word in "Ensure the cup is blue" into
 // "Make the cup blue." What it cannot put into two words is the person's to say.
 func vagueFix(rest string) (string, bool) {
-	m := shouldBe.FindStringSubmatch(rest)
-	if m == nil || there.MatchString(m[1]) {
+	m := shouldBe().FindStringSubmatch(rest)
+	if m == nil || there().MatchString(m[1]) {
 		return "", false
 	}
 	return "Make " + m[1] + " " + m[2] + ".", true
@@ -124,4 +125,10 @@ func ApplyFix(text string, f Finding) string {
 		return text
 	}
 	return text[:f.Start] + f.Fix + text[f.End:]
+}
+
+// pattern returns expr compiled at its first use: a program that never needs it starts
+// the sooner.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

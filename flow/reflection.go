@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -75,14 +74,14 @@ type Reflection struct {
 // Instructions returns the reflection's proposed instructions.
 func (r Reflection) Instructions() []string { return Instructions(r.Text) }
 
-var bullet = regexp.MustCompile(`^(?:[-*•–]|\(?\d{1,2}[.):])\s+`)
+var bullet = pattern(`^(?:[-*•–]|\(?\d{1,2}[.):])\s+`)
 
 // unbullet takes the bullets and numbers off the front of a line, and the white
 // space around it.
 func unbullet(line string) string {
 	for {
 		line = strings.TrimSpace(line)
-		mark := bullet.FindString(line)
+		mark := bullet().FindString(line)
 		if mark == "" {
 			return line
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -35,7 +34,7 @@ type Address struct {
 
 const addressForm = "openai:http://host:port/v1?model=NAME"
 
-var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
+var envName = pattern(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
 
 // ParseAddress reads openai:http://host:port/v1?model=NAME, or with https. After
 // the model may stand
@@ -81,7 +80,7 @@ func (a *Address) read(query url.Values) error {
 		case "model":
 			a.model = value
 		case "key":
-			if !envName.MatchString(value) {
+			if !envName().MatchString(value) {
 				return errors.New("key= names an environment variable, as in key=OPENAI_API_KEY: the key itself never stands in an address")
 			}
 			a.key = value

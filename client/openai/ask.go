@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"rflow/client"
 	"rflow/flow"
@@ -70,12 +71,12 @@ func (c *Client) unusable(q question, got answer, fault string) *flow.Failure {
 	return f
 }
 
-var apology = regexp.MustCompile(`(?i)^["'\s]*(?:i['’]?m sorry|i am sorry|sorry[,.]|i can(?:['’]?t|not)\b|i['’]?m (?:unable|not able)|i am (?:unable|not able)|as an ai\b|unfortunately, i)`)
+var apology = pattern(`(?i)^["'\s]*(?:i['’]?m sorry|i am sorry|sorry[,.]|i can(?:['’]?t|not)\b|i['’]?m (?:unable|not able)|i am (?:unable|not able)|as an ai\b|unfortunately, i)`)
 
 // fault says what is wrong with any answer of this kind, whoever asked.
 func (a answer) fault() string {
 	switch {
-	case a.refusal != "" || a.finish == "content_filter" || apology.MatchString(a.text):
+	case a.refusal != "" || a.finish == "content_filter" || apology().MatchString(a.text):
 		return "it refuses"
 	case a.rambled || a.finish == "length":
 		return "it is too long and was cut off"
@@ -105,4 +106,10 @@ func unfence(text string) string {
 	}
 	inner, _, _ = strings.Cut(inner, "```")
 	return strings.TrimSpace(inner)
+}
+
+// pattern returns expr compiled at its first use: a program that never needs it starts
+// the sooner.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

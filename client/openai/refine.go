@@ -3,7 +3,6 @@ package openai
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -22,7 +21,7 @@ Answer with the prompt alone: no quotation marks, no title, no remarks.`
 const maxPrompt = 2000
 
 // preamble begins an answer that talks before it answers.
-var preamble = regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|okay|ok)[,!. ]+)?(?:here(?:'s| is| are)[^:\n]{0,80}:|(?:refined |improved |better |new |final )?prompt\s*:)\s*`)
+var preamble = pattern(`(?i)^(?:(?:sure|certainly|of course|okay|ok)[,!. ]+)?(?:here(?:'s| is| are)[^:\n]{0,80}:|(?:refined |improved |better |new |final )?prompt\s*:)\s*`)
 
 // Refine implements flow.Refiner.
 func (c *Client) Refine(ctx context.Context, r flow.RefineRequest, watch flow.Watch) (flow.Refinement, error) {
@@ -63,7 +62,7 @@ func refineTask(r flow.RefineRequest) string {
 
 // readPrompt takes an answer as one paragraph.
 func readPrompt(text string) (prompt, fault string) {
-	text = preamble.ReplaceAllString(unfence(text), "")
+	text = preamble().ReplaceAllString(unfence(text), "")
 	text = strings.Join(strings.FieldsFunc(text, unicode.IsSpace), " ")
 	for _, pair := range []string{`""`, "''", "“”", "«»"} {
 		marks := []rune(pair)

@@ -3,7 +3,6 @@ package openai
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"rflow/client"
@@ -20,10 +19,10 @@ Count things before you speak of numbers. Never ask to check, to see to it or to
 No numbers before the lines, no headings, no other words. If nothing is missing or wrong, answer with the one word NONE.`
 
 // none is how a critic says that there is nothing to fix.
-var none = regexp.MustCompile(`(?i)^["'*\s]*(?:none|nothing to (?:fix|change|correct)|no (?:changes?|corrections?|instructions?)(?: (?:is|are))?(?: needed| necessary)?)["'*.\s]*$`)
+var none = pattern(`(?i)^["'*\s]*(?:none|nothing to (?:fix|change|correct)|no (?:changes?|corrections?|instructions?)(?: (?:is|are))?(?: needed| necessary)?)["'*.\s]*$`)
 
 // imperative begins a line that a painter can carry out.
-var imperative = regexp.MustCompile(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make|move|change|rotate|enlarge|shrink|increase|decrease|reduce|recolou?r|correct|fix|paint|place|put|delete|darken|lighten|brighten|sharpen|resize|extend|separate|align|lower|raise|fill|straighten|redraw|draw|erase|shift|scale|blend|soften|give|set|bring|spread|cover|uncover|clean|restore)\b`)
+var imperative = pattern(`(?i)^(?:add|remove|replace|reposition|adjust|turn|swap|make|move|change|rotate|enlarge|shrink|increase|decrease|reduce|recolou?r|correct|fix|paint|place|put|delete|darken|lighten|brighten|sharpen|resize|extend|separate|align|lower|raise|fill|straighten|redraw|draw|erase|shift|scale|blend|soften|give|set|bring|spread|cover|uncover|clean|restore)\b`)
 
 // maxInstructions is more than any sensible critique has.
 const maxInstructions = 12
@@ -98,16 +97,16 @@ func judged(v *flow.Verdict) string {
 // fault the first time; the last time they are left out, and that is told.
 func readInstructions(text string, last bool) (out string, told *flow.Understanding, fault string) {
 	text = unfence(text)
-	if none.MatchString(text) {
+	if none().MatchString(text) {
 		return "", nil, ""
 	}
 	var keep []string
 	other := 0
 	for _, line := range flow.Instructions(strings.NewReplacer("**", "", "__", "", "`", "").Replace(text)) {
 		switch {
-		case imperative.MatchString(line):
+		case imperative().MatchString(line):
 			keep = append(keep, line)
-		case !none.MatchString(line):
+		case !none().MatchString(line):
 			other++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 
 	"rflow/flow"
 )
@@ -20,12 +21,12 @@ const (
 )
 
 var (
-	nodeID    = regexp.MustCompile(`^\d{1,7}\.\d{1,7}([a-z]|x\d{1,7})?$`)
-	sessionID = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$`)
+	nodeID    = pattern(`^\d{1,7}\.\d{1,7}([a-z]|x\d{1,7})?$`)
+	sessionID = pattern(`^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$`)
 )
 
 func checkNode(id flow.NodeID) error {
-	if id != flow.Root && !nodeID.MatchString(string(id)) {
+	if id != flow.Root && !nodeID().MatchString(string(id)) {
 		return fmt.Errorf("%.40q names no node", string(id))
 	}
 	return nil
@@ -46,7 +47,7 @@ func (c *checker) event(e flow.Event) error {
 	switch {
 	case c.events >= maxEvents:
 		return fmt.Errorf("there are more than %d", maxEvents)
-	case !sessionID.MatchString(string(c.session)) || e.Session != c.session:
+	case !sessionID().MatchString(string(c.session)) || e.Session != c.session:
 		return fmt.Errorf("it is of session %.70q, not of %.70q", string(e.Session), string(c.session))
 	case e.Seq != int64(c.events+1):
 		return fmt.Errorf("it has the number %d", e.Seq)
@@ -114,4 +115,10 @@ func checkPlace(n int) error {
 		return fmt.Errorf("%d is no place in a tree", n)
 	}
 	return nil
+}
+
+// pattern returns expr compiled at its first use: a program that never needs it starts
+// the sooner.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rflow/flow"
@@ -100,7 +101,7 @@ func (s *Store) imageFiles(only map[flow.Digest]bool) ([]foundImage, error) {
 	return found, err
 }
 
-var hexDigest = regexp.MustCompile(`[0-9a-f]{64}`)
+var hexDigest = pattern(`[0-9a-f]{64}`)
 
 // usedDigests returns whatever looks like a digest in any event or setting, of
 // kinds that this program does not know too.
@@ -116,7 +117,7 @@ func (s *Store) usedDigests(ctx context.Context) (map[flow.Digest]bool, error) {
 			if err := rows.Scan(&body); err != nil {
 				return nil, errors.Join(err, rows.Close())
 			}
-			for _, text := range hexDigest.FindAll(body, -1) {
+			for _, text := range hexDigest().FindAll(body, -1) {
 				if d, err := flow.ParseDigest(string(text)); err == nil {
 					used[d] = true
 				}
@@ -255,4 +256,10 @@ func held(path string) (since time.Time, live bool) {
 		return time.Time{}, false
 	}
 	return info.ModTime(), errors.Is(flock(file), errLocked)
+}
+
+// pattern returns expr compiled at its first use: a program that never needs it starts
+// the sooner.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }
