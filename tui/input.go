@@ -170,6 +170,7 @@ func (m Model) focusUpdate(msg tea.Msg) (Model, tea.Cmd) {
 }
 
 func (m Model) reviewUpdate(msg tea.Msg) (Model, tea.Cmd) {
+	m.rows.held = true
 	next, intents := m.review.Update(msg)
 	m.review = next
 	m, cmd := m.act(intents)

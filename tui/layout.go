@@ -137,18 +137,21 @@ func (l *layout) panelDown(r rect, wants int) {
 	l.review = rect{r.x, r.y + l.focus.h + 1, r.w, down}
 }
 
-// rowsOf is how many rows the review has wanted on a node at a width. It does not
-// shrink there, so that the picture above keeps its size while a person decides.
+// rowsOf is how many rows the review has on a node at a width. They follow what
+// it shows, however that came about; but once the person has begun to decide they do not
+// become fewer there, so that the picture above keeps its size.
 type rowsOf struct {
 	node    flow.NodeID
 	w, rows int
+	held    bool // the person has begun
 }
 
 func (r rowsOf) want(node flow.NodeID, w, rows int) rowsOf {
-	if r.node == node && r.w == w {
+	held := r.held && r.node == node
+	if held && r.w == w {
 		rows = max(rows, r.rows)
 	}
-	return rowsOf{node, w, rows}
+	return rowsOf{node, w, rows, held}
 }
 
 // arrange lays the screen out anew and tells every pane its size.
@@ -163,7 +166,7 @@ func (m Model) arrange() Model {
 	if m.w >= besideFrom && !m.full {
 		panel = m.w - besideTree(m.w) - columnWidth
 	}
-	m.rows = m.rows.want(m.review.Node(), panel, m.review.Rows(panel))
+	m.rows = m.rows.want(m.review.Node(), panel, m.review.SetHeader(false).Rows(panel)) // under a rule that tells what the header would
 	m.layout = divide(m.w, m.h, onPanel, m.full, m.banner() != "", m.rows.rows)
 	if m.o.Plain {
 		m.layout = m.plainLayout()

@@ -42,6 +42,7 @@ type Model struct {
 	folded     map[flow.NodeID]bool
 
 	offCol, offLane int
+	moved           bool // by the person; until then the view follows from the cursor and the size
 	layout          *layout
 	facts           facts
 }
@@ -78,6 +79,9 @@ func (m Model) SetSize(w, h int) Model {
 		return m
 	}
 	m.w, m.h = w, h
+	if !m.moved {
+		m.offCol, m.offLane = 0, 0
+	}
 	return m.repaint().reveal(m.cursor)
 }
 
@@ -120,7 +124,7 @@ func (m Model) SetTree(t flow.Tree) Model {
 		return m
 	}
 	if t.ID != m.tree.ID {
-		m.cursor, m.goal, m.offCol, m.offLane, m.folded = flow.Root, 0, 0, 0, nil
+		m.cursor, m.goal, m.offCol, m.offLane, m.folded, m.moved = flow.Root, 0, 0, 0, nil, false
 		m.tree, m.layout = flow.Tree{}, &layout{}
 	}
 	newest := m.facts.newest

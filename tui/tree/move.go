@@ -22,6 +22,7 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	if !ok || !m.Handles(press) {
 		return m, nil
 	}
+	m.moved = true
 	k := m.Keys
 	switch {
 	case key.Matches(press, k.Show):
@@ -192,6 +193,6 @@ func (m Model) clamp() Model {
 func (m Model) Scroll(columns, lanes int) Model {
 	m.offCol += columns
 	m.offLane += lanes
-	m.follow = false
+	m.moved, m.follow = true, false
 	return m.clamp()
 }
