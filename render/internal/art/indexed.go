@@ -19,8 +19,8 @@ type mixer struct {
 }
 
 const (
-	most     = 6   // colours of a cell that pairs are tried of
-	evenness = 4   // how much more a cell's mean counts than its blocks
+	most     = 6    // colours of a cell that pairs are tried of
+	evenness = 4    // how much more a cell's mean counts than its blocks
 	carried  = 0.75 // of the errors; all of them speckle flat areas with other hues
 )
 
