@@ -39,6 +39,10 @@
 // [Gallery.LookNewest] keeps the one before on the screen until the next is
 // ready, and [Gallery.LookAfter] until what they led to is.
 //
+// Where [Caps.NeedsProof] a [Proof] shows whether terminal and program share a
+// machine; then images go through shared memory or files and not through the
+// terminal's line.
+//
 // A [KittyReply] goes to [Gallery.Refused] before it is folded: the terminal may
 // tell that it could not read an object of this machine. When another terminal
 // takes the place of this one, [Gallery.Reattached] sends and draws everything anew.
