@@ -55,6 +55,7 @@ type Gallery struct {
 	removes []removal // images that the terminal should forget
 	written uint64    // the frame that was under way or made when the program last wrote
 	inline  bool      // the terminal could not read an object
+	few     fewest    // where the terminal keeps few graphics
 	closed  bool
 
 	ctx     context.Context
@@ -79,6 +80,7 @@ type item struct {
 	sending  bool
 	passing  bool // of a reel, and nothing else
 	dropped  bool // to be forgotten once it is sent
+	needs    int  // how many graphics show it, where the terminal keeps few; 0 counts as 1
 	turn     int  // of a reel: how many were shown before, so that all reels get on
 }
 
@@ -173,6 +175,7 @@ func (g *Gallery) Use(t Target) {
 func (g *Gallery) Begin() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.ration()
 	g.plan.begin()
 	g.endReels()
 	for _, it := range g.items {

@@ -11,10 +11,6 @@ import (
 // maxItems bounds how many pictures are remembered beyond those wanted.
 const maxItems = 2048
 
-// wholeItems is how many pictures are shown at once where the terminal keeps
-// few graphics: tmux keeps 20, and a picture that is partly covered takes several.
-const wholeItems = 14
-
 // item returns the entry for pic, with an id of its own.
 func (g *Gallery) item(pic Pic) *item {
 	if it, ok := g.items[pic]; ok {
@@ -50,7 +46,7 @@ func (g *Gallery) view(it *item) (v View, due bool) {
 		}
 	}
 	switch {
-	case g.target.Whole && g.plan.marks[it.pic].order > wholeItems: // block art
+	case g.target.Whole && !g.admits(it): // block art
 	case g.target.Path == Blocks && it.prepared != nil:
 		return View{Lines: it.prepared.lines, State: Ready}, false
 	case g.target.Path.uploaded() && it.resident,

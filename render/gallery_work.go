@@ -175,7 +175,11 @@ func (g *Gallery) wrote() {
 	g.mu.Lock()
 	g.written = g.plan.frame
 	ripe := slices.ContainsFunc(g.removes, g.ripe)
+	again := g.target.Whole && g.share() != g.few.cut
 	g.mu.Unlock()
+	if again {
+		g.notify()
+	}
 	if ripe {
 		g.poke()
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"image"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,9 +14,11 @@ import (
 	"rflow/render/internal/screen"
 )
 
-// tmuxTerm shows sixels as tmux does: a graphic is gone as a whole when one of
-// its cells is written, or its rows are erased or scrolled; its height counts
-// in whole sixel rows; and only the newest twenty are kept.
+// tmuxTerm shows sixels as tmux 3.5a does, by its source: a graphic is gone as a whole when
+// a letter of ASCII is written to one of its cells, or its rows are erased or
+// scrolled, and each time all is drawn anew; any other letter leaves it there, over the text. Its
+// height counts in whole sixel rows. One that is drawn over stays, too. Storing the tenth drops
+// the oldest, and a sequence of more than a megabyte is dropped.
 type tmuxTerm struct {
 	t          *testing.T
 	cw, ch     int
@@ -25,6 +28,8 @@ type tmuxTerm struct {
 	held, body []byte
 	images     []tmuxImage
 	acks, sent int
+	redrawn    int // how often graphics were dropped by what was written
+	longest    int // of the graphics
 }
 
 type tmuxImage struct {
@@ -73,7 +78,9 @@ func (g *tmuxTerm) token(tok *screen.Token) {
 			if wrap {
 				x++
 			}
-			g.drop(image.Rect(x-w, y, x, y+1))
+			if len(cluster) == 1 {
+				g.drop(image.Rect(x-w, y, x, y+1))
+			}
 		}
 		return
 	case screen.CSI:
@@ -82,7 +89,7 @@ func (g *tmuxTerm) token(tok *screen.Token) {
 		case tok.Final == 'J':
 			g.drop(image.Rect(0, y, cols, rows))
 			if tok.Param(0, 0) >= 2 {
-				g.images = nil
+				g.images = g.images[:0]
 			}
 		case strings.ContainsRune("KXP@", rune(tok.Final)):
 			g.drop(image.Rect(0, y, cols, y+1))
@@ -106,6 +113,9 @@ func (g *tmuxTerm) drop(cells image.Rectangle) {
 			kept = append(kept, i)
 		}
 	}
+	if len(kept) < len(g.images) {
+		g.redrawn++
+	}
 	g.images = kept
 }
 
@@ -118,6 +128,9 @@ func (g *tmuxTerm) graphic(b []byte) {
 		return
 	}
 	g.sent++
+	if g.longest = max(g.longest, len(b)); len(b) > 1<<20 {
+		return
+	}
 	var img image.Image
 	if err := msixel.NewDecoder(bytes.NewReader(b)).Decode(&img); err != nil {
 		g.t.Fatalf("%v in %.60q", err, b)
@@ -129,14 +142,13 @@ func (g *tmuxTerm) graphic(b []byte) {
 	if own := y + up(d.h, g.ch); cells.Max.Y > own {
 		g.t.Errorf("a graphic of %d px from row %d on takes row %d too", d.h, y, own)
 	}
-	g.drop(cells)
 	g.images = append(g.images, tmuxImage{cells, img})
-	g.images = g.images[max(0, len(g.images)-20):]
+	g.images = g.images[max(0, len(g.images)-9):]
 }
 
 // at returns a pixel of the screen.
 func (g *tmuxTerm) at(x, y int) (found bool, c image.Image, p image.Point) {
-	for _, i := range g.images {
+	for _, i := range slices.Backward(g.images) {
 		o := image.Pt(i.cells.Min.X*g.cw, i.cells.Min.Y*g.ch)
 		if q := image.Pt(x, y).Sub(o); image.Pt(x/g.cw, y/g.ch).In(i.cells) && q.In(i.img.Bounds()) {
 			return true, i.img, q

@@ -46,6 +46,7 @@ type Writer struct {
 	enc      sixel.Encoder
 	rects    []screen.Rect
 	holes    []screen.Rect          // to be blanked
+	needs    []need                 // where the terminal keeps few graphics
 	burst    int                    // image bytes since the last status query
 	density  int                    // bytes per hundred pixels, as seen lately
 	piece    uint32                 // counts graphics
@@ -123,9 +124,9 @@ func (w *Writer) retarget() {
 	w.unplaceAll()
 	w.target = t
 	w.scr.Undraw()
-	w.scr.Lost = nil
+	w.scr.Kept = nil
 	if t.Whole {
-		w.scr.Lost = map[uint32]bool{}
+		w.scr.Kept = screen.NewGraphics(tmuxKeeps)
 	}
 }
 

@@ -2,7 +2,6 @@ package render
 
 import (
 	"image"
-	"image/color"
 
 	"rflow/render/internal/screen"
 )
@@ -34,11 +33,15 @@ func (w *Writer) finish() {
 		w.place()
 		return
 	}
-	w.scr.UndrawLost()
 	_, limit := w.scr.Size()
 	limit-- // a graphic that reaches the last row scrolls the screen
 	if limit < 0 {
 		limit = 1 << 12
+	}
+	if w.target.Whole {
+		w.scr.UndrawLost()
+		w.drawWhole(limit)
+		return
 	}
 	w.rects = w.scr.Rects(w.rects[:0], limit, true)
 	w.drawAll()
@@ -86,7 +89,9 @@ func (w *Writer) drawRect(r screen.Rect, p *Prepared) bool {
 			if part.H = w.pieceRows(part, p); part.H == 0 {
 				return false
 			}
-			w.drawPart(part, p)
+			for !w.drawPart(part, p) {
+				part.H = w.fewerRows(part.H, part.W, p)
+			}
 			strip.Y, strip.Row, strip.H = strip.Y+part.H, strip.Row+part.H, strip.H-part.H
 		}
 	}
@@ -106,9 +111,12 @@ func (w *Writer) widest() int {
 // pacer has no room for a piece that is worth it.
 func (w *Writer) pieceRows(r screen.Rect, p *Prepared) int {
 	room, most := w.pacer.Room()-w.burst, w.pacer.Piece()
-	rows := r.H
-	if !w.target.Whole {
-		rows = min(r.H, w.fitRows(r.W, most, p))
+	rows := min(r.H, w.fitRows(r.W, most, p))
+	if w.target.Whole {
+		rows = min(r.H, w.stripRows(r.W, p))
+		if w.full() {
+			return 0
+		}
 	}
 	need := w.estimate(r.W, rows, p)
 	if need <= room || w.burst == 0 && w.pacer.Idle() {
@@ -158,13 +166,11 @@ func (w *Writer) fitRows(cols, room int, p *Prepared) int {
 	return n
 }
 
-// drawPart draws one crop at its place and notes it.
-func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
+// drawPart draws one crop at its place and notes it. It returns false, and has drawn nothing,
+// where the terminal would not take in as much at once.
+func (w *Writer) drawPart(r screen.Rect, p *Prepared) bool {
 	cw, ch := w.target.cell()
 	px := image.Rect(r.Col*cw, r.Row*ch, (r.Col+r.W)*cw, (r.Row+r.H)*ch)
-	if w.target.Whole && px.Dy() > 6 {
-		px.Max.Y -= px.Dy() % 6
-	}
 	if w.holes = w.scr.WipeStale(w.holes[:0], screen.Area{Top: r.Y, Bot: r.Y + r.H, Left: r.X, Right: r.X + r.W}); len(w.holes) > 0 && !p.opaque() {
 		w.blank()
 	}
@@ -173,8 +179,12 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	head := len(w.buf)
 	switch w.target.Path {
 	case Sixel:
-		if p.indexed != nil {
-			w.buf = w.enc.Append(w.buf, p.indexed, px, w.fill())
+		switch {
+		case p.indexed == nil:
+		case w.target.Whole:
+			w.appendWhole(p, px)
+		default:
+			w.buf = w.enc.Append(w.buf, p.indexed, px, nil)
 		}
 	case ITerm2:
 		if p.canvas != nil {
@@ -187,9 +197,14 @@ func (w *Writer) drawPart(r screen.Rect, p *Prepared) {
 	if n := len(w.buf) - head; n > 0 {
 		w.learn(n-p.overhead(), r.W*cw*r.H*ch)
 	}
+	if w.target.Whole && len(w.buf)-head > tmuxTakes && r.H > 1 {
+		w.buf = w.buf[:start]
+		return false
+	}
 	w.piece++
 	w.scr.Drawn(r, w.piece)
 	w.sent(len(w.buf) - start)
+	return true
 }
 
 // opaque reports whether a drawn picture hides all that is below it.
@@ -203,13 +218,4 @@ func (p *Prepared) opaque() bool {
 		return true
 	}
 	return p.canvas != nil && p.canvas.Opaque()
-}
-
-// fill is the colour for what a graphic leaves of its last cells, where the
-// terminal paints that.
-func (w *Writer) fill() color.Color {
-	if !w.target.Whole {
-		return nil
-	}
-	return w.target.Background
 }

@@ -12,6 +12,7 @@ import (
 
 func (w *Writer) token(t *screen.Token) {
 	if t.Kind == screen.Text {
+		w.evict(t.Bytes)
 		w.step()
 		w.buf = append(w.buf, t.Bytes...)
 		w.run = append(w.run, t.Bytes...)
@@ -27,6 +28,9 @@ func (w *Writer) token(t *screen.Token) {
 	case screen.Opaque:
 		w.step()
 		w.buf = append(w.buf, t.Bytes...)
+		return
+	}
+	if w.spare(t) {
 		return
 	}
 	w.before(t)

@@ -51,7 +51,7 @@ func (s *Screen) escape(c byte) {
 		}
 	case 'c':
 		s.Forget()
-		*s = Screen{cols: s.cols, rows: s.rows, lines: s.lines, Lost: s.Lost}
+		*s = Screen{cols: s.cols, rows: s.rows, lines: s.lines, Kept: s.Kept}
 	}
 }
 
@@ -131,7 +131,7 @@ func (s *Screen) sequence(t *Token) {
 func (s *Screen) edit(t *Token, n int) {
 	top, bot := s.margins()
 	inside := s.y >= top && s.y < bot
-	s.loseRows(t)
+	s.loseEdited(t)
 	switch t.Final {
 	case 'J':
 		s.eraseDisplay(t.Param(0, 0))
@@ -219,38 +219,5 @@ func (s *Screen) eraseDisplay(how int) {
 	}
 	for y := from; y < to; y++ {
 		s.erase(y, 0, maxLine)
-	}
-}
-
-// loseRows notes the graphics on the rows that t erases or edits. A terminal
-// that drops whole graphics, tmux, drops them for any such change of a row, in
-// whatever column; only printing spares those elsewhere in the row.
-func (s *Screen) loseRows(t *Token) {
-	if s.Lost == nil {
-		return
-	}
-	from, to := s.y, s.y+1
-	switch t.Final {
-	case 'K', 'X', 'P', '@':
-	case 'J':
-		switch t.Param(0, 0) {
-		case 0:
-			to = maxLine
-		case 1:
-			from = 0
-		default:
-			from, to = 0, maxLine
-		}
-	case 'L', 'M':
-		_, to = s.margins()
-	case 'S', 'T':
-		from, to = s.margins()
-	default:
-		return
-	}
-	for y := max(0, from); y < min(to, len(s.lines)); y++ {
-		for _, c := range s.lines[y] {
-			s.lose(c)
-		}
 	}
 }

@@ -72,6 +72,9 @@ func firstOpen(rects []Rect, open, fresh, y int) int {
 
 // Drawn notes that the terminal shows r's cells, as part of a graphic.
 func (s *Screen) Drawn(r Rect, piece uint32) {
+	if s.Kept != nil {
+		s.Kept.add(piece, Area{r.Y, r.Y + r.H, r.X, r.X + r.W})
+	}
 	for y := r.Y; y < r.Y+r.H; y++ {
 		for x := r.X; x < r.X+r.W; x++ {
 			if c := s.at(y, x); c != nil && c.ID == r.ID {
@@ -85,7 +88,8 @@ func (s *Screen) Drawn(r Rect, piece uint32) {
 // caller then has to blank on the terminal. They stay cells of their pictures.
 func (s *Screen) Wipe(dst []Rect, a Area) []Rect { return s.wipe(dst, a, false) }
 
-// WipeStale is Wipe for the cells that show what had their place.
+// WipeStale is Wipe for the cells that show what had their place. Graphics are not lost
+// with it.
 func (s *Screen) WipeStale(dst []Rect, a Area) []Rect { return s.wipe(dst, a, true) }
 
 func (s *Screen) wipe(dst []Rect, a Area, staleOnly bool) []Rect {
@@ -95,7 +99,9 @@ func (s *Screen) wipe(dst []Rect, a Area, staleOnly bool) []Rect {
 			if !l[x].lit() || staleOnly && !l[x].Stale {
 				continue
 			}
-			s.lose(l[x])
+			if !staleOnly {
+				s.loseRows(y, y+1) // blanking edits the row
+			}
 			l[x].Drawn, l[x].Stale, l[x].Piece = false, false, 0
 			if k := len(dst) - 1; k >= 0 && dst[k].Y == y && dst[k].X+dst[k].W == x {
 				dst[k].W++
@@ -105,22 +111,6 @@ func (s *Screen) wipe(dst []Rect, a Area, staleOnly bool) []Rect {
 		}
 	}
 	return dst
-}
-
-// UndrawLost marks every cell of the graphics in Lost as not shown, and
-// empties it.
-func (s *Screen) UndrawLost() {
-	if len(s.Lost) == 0 {
-		return
-	}
-	for _, l := range s.lines {
-		for x := range l {
-			if l[x].lit() && s.Lost[l[x].Piece] {
-				l[x].Drawn, l[x].Stale, l[x].Piece = false, false, 0
-			}
-		}
-	}
-	clear(s.Lost)
 }
 
 // Undraw marks every cell as not shown.

@@ -34,9 +34,8 @@ type Screen struct {
 	graphemes  bool // mode 2027
 	origin     bool // DECOM: rows count from the upper margin
 
-	// Lost holds the graphics of which a cell was written, for terminals that
-	// drop all of a graphic then. Nil when nobody asks.
-	Lost map[uint32]bool
+	// Kept are the graphics of a terminal that drops them as a whole, nil elsewhere.
+	Kept *Graphics
 }
 
 type point struct {
@@ -175,7 +174,7 @@ func (s *Screen) set(y, x int, c Cell) {
 	if need := max(x+1, min(s.cols, maxLine)); len(s.lines[y]) < need {
 		s.lines[y] = append(s.lines[y], make([]Cell, need-len(s.lines[y]))...)
 	}
-	s.lose(s.lines[y][x])
+	s.lose(y, x, x+1)
 	s.lines[y][x] = c
 }
 
@@ -184,18 +183,12 @@ func (s *Screen) erase(y, x0, x1 int) {
 	if y < 0 || y >= len(s.lines) {
 		return
 	}
+	s.lose(y, max(0, x0), x1)
 	l := s.lines[y]
 	for x := max(0, x0); x < min(x1, len(l)); x++ {
 		if l[x].ID != 0 {
-			s.lose(l[x])
 			l[x] = Cell{}
 		}
-	}
-}
-
-func (s *Screen) lose(c Cell) {
-	if s.Lost != nil && c.lit() && c.Piece != 0 {
-		s.Lost[c.Piece] = true
 	}
 }
 

@@ -73,6 +73,7 @@ func (s *Screen) scroll(top, bot, n int) {
 	if top >= bot {
 		return
 	}
+	s.loseRows(top, bot)
 	region := s.lines[top:bot]
 	k := min(abs(n), len(region))
 	gone := make([][]Cell, k)
@@ -80,12 +81,12 @@ func (s *Screen) scroll(top, bot, n int) {
 		copy(gone, region[:k])
 		copy(region, region[k:])
 		copy(region[len(region)-k:], gone)
-		s.blank(region[len(region)-k:])
+		blankLines(region[len(region)-k:])
 	} else {
 		copy(gone, region[len(region)-k:])
 		copy(region[k:], region)
 		copy(region, gone)
-		s.blank(region[:k])
+		blankLines(region[:k])
 	}
 }
 
@@ -96,25 +97,20 @@ func (s *Screen) limit() int {
 	return maxLine
 }
 
-func (s *Screen) blank(lines [][]Cell) {
+func blankLines(lines [][]Cell) {
 	for _, l := range lines {
-		for x := range l {
-			s.lose(l[x])
-		}
 		clear(l)
 	}
 }
 
 // shiftLeft removes n cells at the cursor (DCH).
 func (s *Screen) shiftLeft(n int) {
+	s.loseRows(s.y, s.y+1)
 	if s.y >= len(s.lines) || s.x >= len(s.lines[s.y]) {
 		return
 	}
 	l := s.lines[s.y][s.x:]
 	n = min(n, len(l))
-	for _, c := range l {
-		s.lose(c)
-	}
 	copy(l, l[n:])
 	clear(l[len(l)-n:])
 	undraw(l)
@@ -122,6 +118,7 @@ func (s *Screen) shiftLeft(n int) {
 
 // shiftRight inserts n cells at the cursor (ICH).
 func (s *Screen) shiftRight(n int) {
+	s.loseRows(s.y, s.y+1)
 	if s.y >= len(s.lines) || s.x >= len(s.lines[s.y]) {
 		return
 	}
@@ -131,9 +128,6 @@ func (s *Screen) shiftRight(n int) {
 	}
 	l := s.lines[s.y][s.x:]
 	n = min(n, len(l))
-	for _, c := range l {
-		s.lose(c)
-	}
 	copy(l[n:], l)
 	clear(l[:n])
 	undraw(l)
