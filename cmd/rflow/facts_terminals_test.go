@@ -117,6 +117,22 @@ func terminalFacts() map[string]fact {
 			"tmux from 3.4 on understands sixels itself; passed through they go wrong with its redraws.",
 			[]string{"render.TestNothingIsPlacedThroughTmux", "render.TestTmuxShowsWholePicturesAfterAnyFrame"},
 		},
+		"tmux/keeps-nine": {
+			"tmux up to 3.6a keeps nine graphics in all its panes, those that were drawn over among them, and drops the oldest without a word.",
+			[]string{"render.TestTmuxShowsWhatTheWriterTakesForShown", "render.TestTmuxIsNotGivenMoreThanItKeeps", "render.TestTheLargestPictureInTmuxIsTheLastToBecomeBlockArt"},
+		},
+		"tmux/megabyte": {
+			"tmux takes at most a megabyte of one sequence and drops a longer one without a word.",
+			[]string{"render.TestNoGraphicIsLongerThanTmuxTakes"},
+		},
+		"tmux/erasing-a-row": {
+			"Erasing a part of a row drops tmux's graphics in all of it, and each time it draws the whole pane anew; printing drops those under the text.",
+			[]string{"render.TestTextBesidePicturesLeavesTmuxsGraphicsAlone", "render.TestTmuxShowsWholePicturesAfterAnyFrame"},
+		},
+		"tmux/only-ascii-drops": {
+			"Letters beyond ASCII leave a graphic of tmux there, which it draws again over them.",
+			[]string{"render.TestNoGraphicInTmuxStaysOverLinesAndArt"},
+		},
 		"tmux/cursor": {
 			"The outer cursor is not where a program in tmux believes: only tmux can place.",
 			[]string{"render.TestNothingIsPlacedThroughTmux"},

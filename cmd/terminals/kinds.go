@@ -31,7 +31,7 @@ func smoothSixels() path { return path{name: "sixel", blurred: 30} }
 
 func sixels() path { return path{name: "sixel", blurred: 30, blink: 60 * time.Millisecond} }
 func tmuxSixels() path {
-	return path{name: "sixel through tmux", blurred: 30, sixRows: true, most: 14, blink: 60 * time.Millisecond}
+	return path{name: "sixel through tmux", blurred: 30, sixRows: true, most: 7, blink: 60 * time.Millisecond}
 }
 
 // kind is a terminal, and how the explorer is looked at in it.
