@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 )
 
 // depot keeps the objects of this machine in which images lie until the
@@ -13,17 +15,25 @@ import (
 // bytes under way.
 type depot struct {
 	objects []stored
+	taken   bool // the terminal has been seen to remove one
 }
 
 // stored is one image, and the status query behind the command that names it.
 type stored struct {
+	id    ID
 	path  string
 	query uint64
+	since time.Time // that was answered, and not by the terminal; zero before
 }
+
+// patience is how long an object waits for the terminal behind a multiplexer. That
+// answers by itself, ahead of the terminal, and drops commands while it is about to
+// draw all of a terminal anew.
+const patience = 2 * time.Second
 
 // put makes an object of data that only its owner may read, under a name that
 // nobody can foresee, and returns what the terminal is to be told.
-func (d *depot) put(way Transfer, data []byte) (key string, err error) {
+func (d *depot) put(id ID, way Transfer, data []byte) (key string, err error) {
 	var noise [16]byte
 	_, _ = rand.Read(noise[:]) // never fails
 	name := "rflow-" + tempMark + "-" + hex.EncodeToString(noise[:])
@@ -44,7 +54,7 @@ func (d *depot) put(way Transfer, data []byte) (key string, err error) {
 		_ = os.Remove(path) // no room for it
 		return "", err
 	}
-	d.objects = append(d.objects, stored{path: path, query: ^uint64(0)})
+	d.objects = append(d.objects, stored{id: id, path: path, query: ^uint64(0)})
 	if way == SharedMemory {
 		return "/" + name, nil
 	}
@@ -67,6 +77,34 @@ func (d *depot) sweep(answered uint64) {
 		n++
 	}
 	d.objects = d.objects[:copy(d.objects, d.objects[n:])]
+}
+
+// await is sweep where answers are not the terminal's: an object stays until the
+// terminal has removed it, or its patience is over. It returns the images of those that
+// never came to a terminal that does remove what it reads, and whether to call it again
+// after a time.
+func (d *depot) await(answered uint64, now time.Time) (missed []ID, again bool) {
+	d.objects = slices.DeleteFunc(d.objects, func(o stored) bool {
+		_, err := os.Lstat(o.path)
+		d.taken = d.taken || err != nil
+		return err != nil
+	})
+	kept := d.objects[:0]
+	for _, o := range d.objects {
+		if o.query <= answered && o.since.IsZero() {
+			o.since, again = now, true
+		}
+		if o.since.IsZero() || now.Sub(o.since) < patience {
+			kept = append(kept, o)
+			continue
+		}
+		_ = os.Remove(o.path)
+		if d.taken {
+			missed = append(missed, o.id)
+		}
+	}
+	d.objects = kept
+	return missed, again
 }
 
 // clear removes all objects.

@@ -83,3 +83,21 @@ func (g *Gallery) Close() {
 	g.wg.Wait()
 	g.out.close()
 }
+
+// missed notes that images did not reach the terminal.
+func (g *Gallery) missed(ids []ID) {
+	if len(ids) == 0 {
+		return
+	}
+	g.mu.Lock()
+	for _, id := range ids {
+		if it := g.ids[id]; it != nil && it.resident {
+			it.resident = false
+			g.held -= it.weight(g.target)
+		}
+	}
+	g.mu.Unlock()
+	g.cond.Broadcast()
+	g.notify()
+	g.poke()
+}

@@ -1,6 +1,10 @@
 package render
 
-import "rflow/render/internal/kitty"
+import (
+	"time"
+
+	"rflow/render/internal/kitty"
+)
 
 // This file sends images to terminals that hold them. All of it runs with the
 // writer's lock held.
@@ -27,7 +31,7 @@ func (w *Writer) query() {
 // uploads sends images to the terminal as far as the pacer has room, one
 // after the other, and deletes those that have had their day.
 func (w *Writer) uploads() {
-	w.depot.sweep(w.pacer.Answered())
+	w.sweep()
 	w.endTorn()
 	if w.upload == nil {
 		w.tidy()
@@ -49,6 +53,21 @@ func (w *Writer) uploads() {
 			w.g.uploaded(w.uploadID)
 			w.tidy()
 		}
+	}
+}
+
+// sweep removes the objects that the terminal has dealt with. What it cannot have
+// seen is sent again.
+func (w *Writer) sweep() {
+	answered := w.pacer.Answered()
+	if !w.target.Tmux {
+		w.depot.sweep(answered)
+		return
+	}
+	missed, again := w.depot.await(answered, w.pacer.now())
+	w.g.missed(missed)
+	if again {
+		time.AfterFunc(patience, w.g.poke)
 	}
 }
 
@@ -85,7 +104,7 @@ func (w *Writer) deposit(p *Prepared) (kitty.Format, []byte) {
 	case TempFile:
 		medium = 't'
 	}
-	key, err := w.depot.put(w.target.Transfer, p.data)
+	key, err := w.depot.put(w.uploadID, w.target.Transfer, p.data)
 	if err != nil {
 		return f, p.data // there is no room for objects, which is no reason to show none
 	}

@@ -133,6 +133,10 @@ func terminalFacts() map[string]fact {
 			"Letters beyond ASCII leave a graphic of tmux there, which it draws again over them.",
 			[]string{"render.TestNoGraphicInTmuxStaysOverLinesAndArt"},
 		},
+		"tmux/answers-ahead": {
+			"tmux answers status queries itself, ahead of the terminal behind it, and drops what is to pass through while it is about to draw anew.",
+			[]string{"render.TestObjectsWaitForTheTerminalBehindTmux"},
+		},
 		"tmux/cursor": {
 			"The outer cursor is not where a program in tmux believes: only tmux can place.",
 			[]string{"render.TestNothingIsPlacedThroughTmux"},
