@@ -43,7 +43,7 @@ func prepare(src *image.RGBA, cols, rows int, t Target) (*Prepared, error) {
 	cw, ch := t.cell()
 	maxW, maxH := cols*cw, rows*ch
 	if t.Whole && maxH > 6 {
-		maxH -= maxH % 6 // a sixel row that is not full would take the next text row
+		maxH = wholeHeight(maxH)
 	}
 	p := &Prepared{Cols: cols, Rows: rows}
 	p.W, p.H = fitPx(src.Rect.Dx(), src.Rect.Dy(), maxW, maxH, false)

@@ -150,7 +150,16 @@ func (g *tmuxTerm) graphic(b []byte) {
 func (g *tmuxTerm) at(x, y int) (found bool, c image.Image, p image.Point) {
 	for _, i := range slices.Backward(g.images) {
 		o := image.Pt(i.cells.Min.X*g.cw, i.cells.Min.Y*g.ch)
-		if q := image.Pt(x, y).Sub(o); image.Pt(x/g.cw, y/g.ch).In(i.cells) && q.In(i.img.Bounds()) {
+		q := image.Pt(x, y).Sub(o)
+		if !image.Pt(x/g.cw, y/g.ch).In(i.cells) {
+			continue
+		}
+		// All rows of the cells are mapped onto as many as whole sixel rows fill.
+		d := i.cells.Dy() * g.ch
+		if e := d - d%6; q.Y < e {
+			q.Y = q.Y * d / e
+		}
+		if q.In(i.img.Bounds()) {
 			return true, i.img, q
 		}
 	}

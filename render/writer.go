@@ -1,6 +1,7 @@
 package render
 
 import (
+	"image"
 	"io"
 	"os"
 	"sync"
@@ -45,6 +46,7 @@ type Writer struct {
 	depot    depot
 	enc      sixel.Encoder
 	rects    []screen.Rect
+	crop     image.Paletted         // of a picture, for a terminal that maps its rows onto others
 	holes    []screen.Rect          // to be blanked
 	needs    []need                 // where the terminal keeps few graphics
 	burst    int                    // image bytes since the last status query

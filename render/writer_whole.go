@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"image"
-	"image/color"
 	"slices"
 	"strconv"
 
@@ -154,14 +153,33 @@ func gcd(a, b int) int {
 	return a
 }
 
-// appendWhole appends px of p as a graphic that has no more rows than tmux takes.
-func (w *Writer) appendWhole(p *Prepared, px image.Rectangle) {
-	if px.Dy() > sixel.Band {
-		px.Max.Y -= px.Dy() % sixel.Band
-	}
-	w.buf = w.enc.Append(w.buf, p.indexed, px, w.fill())
+// wholeHeight returns how many of h px, the height of some rows of cells, a graphic in them can show. Its height is one of
+// whole sixel rows, as what is beyond would take the next row of cells; and tmux maps all
+// of h onto these, so what would come from below them stays empty.
+func wholeHeight(h int) int {
+	e := h - h%sixel.Band
+	return (e*e + h - 1) / h
 }
 
-// fill is the colour for what a graphic leaves of its last cells, where the
-// terminal paints that.
-func (w *Writer) fill() color.Color { return w.target.Background }
+// appendWhole appends px of p, the pixels of whole cells, as a graphic of which tmux shows each row once:
+// the rows that it will pass over are repetitions.
+func (w *Writer) appendWhole(p *Prepared, px image.Rectangle) {
+	h := px.Dy()
+	if e := h - h%sixel.Band; e > 0 && e < h {
+		c := &w.crop
+		*c = image.Paletted{Pix: c.Pix[:0], Stride: px.Dx(), Palette: p.indexed.Palette}
+		px = px.Intersect(p.indexed.Rect)
+		c.Stride = px.Dx()
+		for row := range e {
+			y := px.Min.Y + (row*e+h-1)/h
+			if y >= px.Max.Y {
+				break
+			}
+			c.Pix = append(c.Pix, p.indexed.Pix[p.indexed.PixOffset(px.Min.X, y):][:c.Stride]...)
+			c.Rect = image.Rect(0, 0, c.Stride, row+1)
+		}
+		w.buf = w.enc.Append(w.buf, c, c.Rect, w.target.Background)
+		return
+	}
+	w.buf = w.enc.Append(w.buf, p.indexed, px, w.target.Background)
+}

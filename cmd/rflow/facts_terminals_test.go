@@ -129,6 +129,10 @@ func terminalFacts() map[string]fact {
 			"Erasing a part of a row drops tmux's graphics in all of it, and each time it draws the whole pane anew; printing drops those under the text.",
 			[]string{"render.TestTextBesidePicturesLeavesTmuxsGraphicsAlone", "render.TestTmuxShowsWholePicturesAfterAnyFrame"},
 		},
+		"tmux/squeezes": {
+			"tmux maps the rows of a graphic's cells onto as many as whole sixel rows fill: some of them never come out.",
+			[]string{"render.TestTmuxSqueezesNoPicture", "render.TestAGraphicInTmuxStaysInItsRows"},
+		},
 		"tmux/only-ascii-drops": {
 			"Letters beyond ASCII leave a graphic of tmux there, which it draws again over them.",
 			[]string{"render.TestNoGraphicInTmuxStaysOverLinesAndArt"},

@@ -71,7 +71,8 @@ func (j *judge) expected(s shown, g grid) (*image.RGBA, image.Rectangle, error) 
 	box := image.Pt(s.box.X*g.cellW, s.box.Y*g.cellH)
 	room := box
 	if j.path.sixRows {
-		room.Y -= room.Y % 6
+		rows := room.Y - room.Y%6
+		room.Y = (rows*rows + box.Y - 1) / box.Y // what tmux can show of them
 	}
 	size := picture.size
 	if !j.path.asSent {
@@ -84,22 +85,7 @@ func (j *judge) expected(s shown, g grid) (*image.RGBA, image.Rectangle, error) 
 		copy(out.Pix[out.PixOffset(at.X, at.Y+y):], img.Pix[y*img.Stride:y*img.Stride+4*size.X])
 	}
 	part := image.Rectangle{Min: at, Max: at.Add(size)}
-	if room != box {
-		out, part.Max.Y = squeezed(out, room.Y), part.Max.Y*room.Y/box.Y
-	}
 	return out, part, nil
-}
-
-// squeezed is img as tmux shows it when it was sent h of its rows only: it takes
-// them for all of the cells' rows, and drops some.
-func squeezed(img *image.RGBA, h int) *image.RGBA {
-	out := image.NewRGBA(img.Rect)
-	for y := range h {
-		if from := y * img.Rect.Dy() / h; from < h {
-			copy(out.Pix[y*out.Stride:(y+1)*out.Stride], img.Pix[from*img.Stride:])
-		}
-	}
-	return out
 }
 
 // artLikeness is what block art, and what tmux makes of strips, comes to at least;
@@ -126,7 +112,7 @@ func (j *judge) look(frame *image.RGBA, l layout, g grid, at image.Point) findin
 			continue
 		}
 		if !ok && j.path.sixRows && len(s.cells) < s.box.X*s.box.Y && like.blurred > artLikeness {
-			f.art++ // tmux squeezes each of the strips that are left of it
+			f.art++ // the last pixels of each of the strips that are left of it are empty
 			continue
 		}
 		f.worst = likeness{min(f.worst.exact, like.exact), min(f.worst.blurred, like.blurred)}
