@@ -131,7 +131,7 @@ func (a *actor) watch(ctx context.Context, before, after layout) {
 		}
 		return look.rests(part) && a.judge.look(part, layout{pictures: []shown{alone(fresh[0])}}, a.w.grid, image.Point{}).wrong == nil
 	})
-	s := step{name: name, ok: err == nil && look.looks >= 3 && look.longest <= a.w.kind.path.blink && look.disturbed == 0, detail: look.String()}
+	s := step{name: name, ok: err == nil && look.looks >= 3 && look.longest <= a.w.kind.path.blink && look.disturbed <= a.w.kind.path.again, detail: look.String()}
 	if err != nil {
 		s.detail += ": the image never came"
 	}

@@ -21,6 +21,9 @@ type path struct {
 	// know synchronised output show every half-drawn state.
 	blink time.Duration
 	most  int // pictures at once; beyond it block art stands in. Zero: no bound
+	// again is in how many frames of an animation pictures that stay may differ: tmux
+	// drops them for newer ones, and xterm shows how they are drawn again.
+	again int
 }
 
 func placeholders() path { return path{name: "kitty placeholders", exact: 40, asSent: true} }
@@ -31,7 +34,7 @@ func smoothSixels() path { return path{name: "sixel", blurred: 30} }
 
 func sixels() path { return path{name: "sixel", blurred: 30, blink: 60 * time.Millisecond} }
 func tmuxSixels() path {
-	return path{name: "sixel through tmux", blurred: 30, sixRows: true, most: 7, blink: 60 * time.Millisecond}
+	return path{name: "sixel through tmux", blurred: 30, sixRows: true, most: 7, again: 8, blink: 60 * time.Millisecond}
 }
 
 // kind is a terminal, and how the explorer is looked at in it.
