@@ -213,6 +213,12 @@ func (k *kittyTerm) command(s string) {
 		key, v, _ := strings.Cut(kv, "=")
 		keys[key] = v
 	}
+	if keys["a"] == "q" {
+		if k.open != nil {
+			k.t.Errorf("question %q within an upload gets no answer", control)
+		}
+		return
+	}
 	if keys["q"] != "2" && (keys["q"] != "1" || keys["t"] == "") {
 		k.t.Errorf("command %q makes the terminal answer", control)
 	}

@@ -233,6 +233,29 @@ func TestAnotherTargetWithinAnUpload(t *testing.T) {
 	}
 }
 
+// TestAQuestionWithinAnUpload is the program's: the terminal takes it for a part of
+// the image, and says nothing.
+func TestAQuestionWithinAnUpload(t *testing.T) {
+	for _, path := range []Path{Kitty, KittyClassic} {
+		g, k := startKitty(t, Target{Path: path, CellW: 8, CellH: 16})
+		halfSent(t, g, k)
+		for _, part := range []string{kittyQuery[:1], kittyQuery[1:9], kittyQuery[9:]} {
+			if _, err := g.Writer().Write([]byte(part)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		g.out.pacer.reset()
+		g.out.pump()
+		for k.answer(g) {
+		}
+		k.mu.Lock()
+		if k.open != nil || !holds(g, k, []Pic{{"1", 16, 8}, {"3", 16, 8}}) {
+			t.Errorf("%v: the terminal holds %d images, an upload is open: %t; want all that are in view", path, len(k.images), k.open != nil)
+		}
+		k.mu.Unlock()
+	}
+}
+
 // holds reports whether the terminal has an image for each of pics.
 func holds(g *Gallery, k *kittyTerm, pics []Pic) bool {
 	g.mu.Lock()

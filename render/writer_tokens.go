@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 
@@ -26,6 +27,9 @@ func (w *Writer) token(t *screen.Token) {
 	case screen.Salt:
 		return
 	case screen.Opaque:
+		if w.scr.Alt() && w.commands(t.Bytes) {
+			w.startOver()
+		}
 		w.step()
 		w.buf = append(w.buf, t.Bytes...)
 		return
@@ -181,6 +185,12 @@ func (w *Writer) moveTo(x, y int) {
 
 func private(t *screen.Token, mode int) bool {
 	return t.Kind == screen.CSI && t.Prefix == '?' && (t.Final == 'h' || t.Final == 'l') && slices.Contains(t.Params, mode)
+}
+
+// commands reports whether b may begin a graphics command of the program's own, such as
+// a question about the terminal: within an upload it would be taken for a part of that.
+func (w *Writer) commands(b []byte) bool {
+	return bytes.HasPrefix(b, []byte("\x1b_")) || w.target.Tmux && bytes.HasPrefix(b, []byte("\x1bP"))
 }
 
 // clears reports whether a sequence clears the whole screen.

@@ -13,7 +13,7 @@ func protocolFacts() map[string]fact {
 		},
 		"kitty/one-upload": {
 			"Between the pieces of an upload text may come, and any other graphics command kills it.",
-			[]string{"render.TestFramesPassBetweenThePiecesOfAnUpload", "render.TestLeavingWithinAnUpload"},
+			[]string{"render.TestFramesPassBetweenThePiecesOfAnUpload", "render.TestLeavingWithinAnUpload", "render.TestAQuestionWithinAnUpload"},
 		},
 		"kitty/clear-forgets-uploads": {
 			"Clearing the screen between the pieces of an upload makes kitty forget that image; the rest is taken in for nothing.",
