@@ -107,6 +107,14 @@ func (d *depot) await(answered uint64, now time.Time) (missed []ID, again bool) 
 	return missed, again
 }
 
+// release lets go of all objects, which nobody waits for any more: what is on its way
+// to a terminal still finds them for a while. [depot.await] removes them.
+func (d *depot) release() {
+	for i := range d.objects {
+		d.objects[i].id, d.objects[i].query = 0, 0
+	}
+}
+
 // clear removes all objects.
 func (d *depot) clear() { d.sweep(^uint64(0)) }
 

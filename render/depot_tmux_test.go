@@ -91,3 +91,36 @@ func TestObjectsWaitForTheTerminalBehindTmux(t *testing.T) {
 		}
 	}
 }
+
+// TestObjectsOutliveAnExchangedTerminal: what the multiplexer has yet to hand on finds
+// its objects, and nothing is left behind in the end.
+func TestObjectsOutliveAnExchangedTerminal(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16, Transfer: TempFile, Tmux: true})
+	var mu sync.Mutex
+	now := time.Unix(1, 0)
+	g.out.pacer.now = func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	b := &between{kittyTerm: k}
+	g.out.out = b
+	k.write(g, "\x1b[?1049h")
+	show(t, g, k)
+	g.Reattached()
+	b.pass(t) // images that it cannot read fail the test
+	if b.passed == 0 {
+		t.Fatal("nothing was on its way")
+	}
+	for range 2 {
+		show(t, g, k)
+		b.pass(t)
+		mu.Lock()
+		now = now.Add(patience + time.Millisecond)
+		mu.Unlock()
+		g.out.pump()
+	}
+	if left := k.left(); len(left) > 0 {
+		t.Errorf("left behind %q", strings.Join(left, " "))
+	}
+	if len(k.images) != 2 {
+		t.Errorf("the terminal holds %d images, want 2", len(k.images))
+	}
+}

@@ -145,7 +145,11 @@ func (w *Writer) reattached() {
 	clear(w.placed)
 	w.scr.Undraw()
 	w.pacer.forget()
-	w.depot.clear()
+	if w.target.Tmux {
+		w.depot.release()
+	} else {
+		w.depot.clear()
+	}
 	w.g.lost()
 }
 
