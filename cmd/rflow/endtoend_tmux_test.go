@@ -99,7 +99,9 @@ func TestEndToEndAttachedElsewhere(t *testing.T) {
 	} {
 		term := ptytest.Start(t, server("attach"), c.brand, 120, 40)
 		s := term.Until(c.what, c.want)
-		checkGraphics(t, brand{c.what, c.brand, c.want}, s)
+		if c.brand.Kitty { // others pass over what was sent before tmux told who is attached
+			checkGraphics(t, brand{c.what, c.brand, c.want}, s)
+		}
 		if out, err := server("detach-client").CombinedOutput(); err != nil {
 			t.Fatalf("detach: %v: %s", err, out)
 		}
