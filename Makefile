@@ -37,7 +37,7 @@ lint: $(GOLANGCI) ## vet and lint
 MEASURES := TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
 
 race: ## all tests under the race detector
-	go test -race -short -skip '$(MEASURES)' ./...
+	go test -race -short -timeout 30m -skip '$(MEASURES)' ./...
 
 e2e: ## the real program on a real pty
 	go test -count=1 -run 'EndToEnd' ./cmd/rflow
