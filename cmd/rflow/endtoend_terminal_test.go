@@ -90,6 +90,9 @@ func TestEndToEndEveryGraphicsPath(t *testing.T) {
 			term := p.on(b.terminal, f.args(one()...)...)
 			s := term.Until("a reflection waits, with a picture", func(s ptytest.Screen) bool { return s.Has("1 waits for you") && b.pictured(s) })
 			checkGraphics(t, b, s)
+			if s.Orphans > 0 {
+				t.Errorf("%d pieces of no upload", s.Orphans)
+			}
 			leave(t, term)
 		})
 	}

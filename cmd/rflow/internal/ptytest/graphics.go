@@ -25,6 +25,7 @@ import (
 type graphics struct {
 	images  map[uint32]Image // kitty's, that it holds now
 	partial *Image           // an upload that is not whole
+	orphans int              // pieces of uploads that began elsewhere
 	uploads int
 	deletes int
 	placed  int // classic placements
@@ -165,29 +166,41 @@ func (p *Terminal) kitty(text string) {
 		}
 	case keys["a"] == "p":
 		g.placed++
+	case keys["a"] == "" && keys["i"] == "" && keys["m"] != "":
+		g.orphans++ // terminals make an image of no size of it, which they refuse
 	default:
 		g.wrong = errors.Join(g.wrong, fmt.Errorf("an unknown command: %s", control))
 	}
 }
 
+// uploaded takes in one piece of an upload. The last makes an image of it, unless
+// the object that it names is gone, or the upload was given up, which an empty last
+// piece says: such images terminals refuse, and cells that show them are stray.
 func (p *Terminal) uploaded(payload, more string) {
 	g := &p.graphics
 	g.partial.data = append(g.partial.data, payload...)
 	if more == "1" {
 		return
 	}
-	data, err := p.payload(g.partial.keys, string(g.partial.data))
-	if err != nil {
-		g.wrong = errors.Join(g.wrong, fmt.Errorf("image %d: %w", g.partial.ID, err))
-	}
-	g.partial.data = data
-	g.images[g.partial.ID] = *g.partial
-	g.uploads++
+	img := *g.partial
 	g.partial = nil
+	data, err := p.payload(img.keys, string(img.data))
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		g.wrong = errors.Join(g.wrong, fmt.Errorf("image %d: %w", img.ID, err))
+	}
+	img.data = data
+	if _, err := img.Image(); err != nil && payload == "" {
+		return
+	}
+	g.images[img.ID] = img
+	g.uploads++
 }
 
 // payload returns what a command brings, as base64. Objects and files are read
-// and removed, as terminals do.
+// and removed, as terminals do. The error wraps [fs.ErrNotExist] when there is none.
 func (p *Terminal) payload(keys map[string]string, payload string) ([]byte, error) {
 	dir := ""
 	switch keys["t"] {
@@ -211,7 +224,10 @@ func (p *Terminal) payload(keys map[string]string, payload string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	return []byte(base64.StdEncoding.EncodeToString(data)), os.Remove(path)
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) { // a program that leaves removes what it can
+		return nil, err
+	}
+	return []byte(base64.StdEncoding.EncodeToString(data)), nil
 }
 
 // verdict is what a terminal answers.

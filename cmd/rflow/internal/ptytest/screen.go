@@ -25,6 +25,7 @@ type Screen struct {
 	Images map[uint32]Image
 	// What was sent so far.
 	Uploads, Deletes, Placed, Files, Bells int
+	Orphans                                int // pieces of uploads whose beginning went elsewhere
 	Sixels                                 []Sixel
 	Alerts                                 []string
 	Wrong                                  error // commands that no terminal takes
@@ -45,7 +46,7 @@ func (p *Terminal) screen() Screen {
 	s := Screen{
 		Alternate: p.alt, Cursor: true, Keyboard: p.keyboard,
 		Shown: map[uint32]int{}, Images: maps.Clone(g.images),
-		Uploads: g.uploads, Deletes: g.deletes, Placed: g.placed, Files: g.files, Bells: g.bells,
+		Uploads: g.uploads, Orphans: g.orphans, Deletes: g.deletes, Placed: g.placed, Files: g.files, Bells: g.bells,
 		Sixels: slices.Clip(g.sixels), Alerts: slices.Clip(g.alerts), Wrong: g.wrong,
 		Ended: p.ended, Code: p.code, Restored: p.restored,
 	}
