@@ -114,9 +114,10 @@ func (b *batch) all(ctx context.Context, tasks []task) error {
 	return nil
 }
 
-// refused reports whether the error concerns one session only.
+// refused reports whether the error concerns one session only. It is told
+// already.
 func refused(err error) bool {
-	return errors.Is(err, store.ErrLeased)
+	return errors.Is(err, store.ErrLeased) || errors.As(err, new(*session.GivenUpError))
 }
 
 // one runs one session to its end and returns its tree.
@@ -239,7 +240,12 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 		err = b.report.broken
 	}
 	end := s.Tree()
-	if err == nil && !ended(end) {
+	switch {
+	case errors.As(err, new(*session.GivenUpError)):
+		b.report.clear()
+		say(b.report.errs, "session %s is left unfinished, with %d of %d images: %v; `rflow run --resume %s` goes on where it was",
+			end.ID, end.Images(), end.Session.Strategy.Images(), client.CleanLine(err.Error(), 1000), end.ID)
+	case err == nil && !ended(end):
 		say(b.report.errs, "session %s %s: rflow open %s", end.ID, openEnd(end), end.ID)
 	}
 	return end, err

@@ -227,28 +227,42 @@ func TestAConfiguredVerifierDoesNotChangeWhatHasBegun(t *testing.T) {
 	}
 }
 
-// TestAFullEndpointIsGivenUp: a job is not tried for ever, and why it waits is
-// told.
+// TestAFullEndpointIsGivenUp: a job is not tried for ever, why it waits is told,
+// and its session is left to be resumed, with every image that is missing.
 func TestAFullEndpointIsGivenUp(t *testing.T) {
+	var open atomic.Bool
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		if strings.HasSuffix(r.URL.Path, "/models") {
+		switch {
+		case strings.HasSuffix(r.URL.Path, "/models"):
 			fmt.Fprint(w, `{"data":[{"id":"busy"}]}`)
-			return
+		case open.Load():
+			fmt.Fprint(w, `{"model":"busy","choices":[{"message":{"content":"Make the cup blue."},"finish_reason":"stop"}]}`)
+		default:
+			w.WriteHeader(http.StatusTooManyRequests)
+			fmt.Fprint(w, `{"error":{"message":"come back later","code":"rate_limit_exceeded"}}`)
 		}
-		w.WriteHeader(http.StatusTooManyRequests)
-		fmt.Fprint(w, `{"error":{"message":"come back later","code":"rate_limit_exceeded"}}`)
 	}))
 	t.Cleanup(s.Close)
 	p := newProgram(t)
 	r := p.run("run", "--prompt", "a photo of a cup", "--init", "1", "--width", "1", "--depth", "1", "--size", "256", "--give-up", "2", "--json",
 		"--reflector", "openai:"+s.URL+"/v1?model=busy")
-	failed := payloadsOf[flow.RoleFailed](allEvents(t, p))
-	if len(failed) != 1 || failed[0].Role != flow.RoleReflector || failed[0].Failure.Code != flow.FailExhausted {
-		t.Errorf("failed %+v, want the reflector, as exhausted", failed)
+	if failed := payloadsOf[flow.RoleFailed](allEvents(t, p)); len(failed) != 0 {
+		t.Errorf("recorded as failed: %+v, want nothing that a resume could not mend", failed)
 	}
-	if r.code != exitDone || !strings.Contains(r.errOut, "come back later (try 1 of 2)") {
-		t.Errorf("exit %d, said %q; want the reason of the wait", r.code, r.errOut)
+	if finished := payloadsOf[flow.SessionFinished](allEvents(t, p)); r.code != exitFailed || len(finished) != 0 {
+		t.Errorf("exit %d, finished %+v, want %d and an unfinished session", r.code, finished, exitFailed)
+	}
+	for _, want := range []string{"come back later (try 1 of 2)", "unfinished, with 1 of 2 images", "the reflector of 0.1 was tried 2 times", "rflow run --resume"} {
+		if !strings.Contains(r.errOut, want) {
+			t.Errorf("said %q, want %q", r.errOut, want)
+		}
+	}
+	open.Store(true)
+	r = p.run("run", "--resume", "--json")
+	finished := payloadsOf[flow.SessionFinished](allEvents(t, p))
+	if r.code != exitDone || len(finished) != 1 || finished[0].Images != 2 {
+		t.Errorf("resumed: exit %d, finished %+v, said %q; want both images", r.code, finished, r.errOut)
 	}
 }
 

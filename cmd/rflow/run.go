@@ -28,8 +28,9 @@ the explorer may wait for decisions: it is left waiting, and counts as failed.
 elsewhere: to another engine of the backend, to another backend, or the three
 that read and write to a chat endpoint (vLLM, Ollama, hosted: openai:ADDRESS).
 A session keeps its roles; named again with --resume they change, except a
-verifier that has given verdicts. A job whose backend stays full or away fails
-after --give-up tries, and the reason of each wait is told.
+verifier that has given verdicts. A job whose backend stays full or away is tried
+--give-up times, and the reason of each wait is told. Then its session is left
+unfinished, for --resume, and counts as failed; the others go on.
 
 Exit status: 0 all done, 1 any failed, 2 usage, 130 interrupted.`
 

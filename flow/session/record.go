@@ -71,13 +71,8 @@ func (d *driver) finish(ctx context.Context, j *job) error {
 		j.err = sameVerifier(tree, j.verdict)
 	}
 	failure := flow.AsFailure(j.err)
-	tries := d.rests[j.Request].tries + 1
-	if failure != nil && failure.Transient() && (d.s.opts.GiveUp == 0 || tries < d.s.opts.GiveUp) {
-		delay := max(failure.RetryAfter, d.s.opts.Backoff(tries))
-		d.rests[j.Request] = rest{tries: tries, until: time.Now().Add(max(delay, 1))}
-		d.s.hub.progress(flow.NodeProgress{Node: j.Node, Role: j.Role, Progress: flow.Progress{
-			Stage: flow.StageQueued, Wait: delay, Notices: []string{d.resting(failure, tries)},
-		}})
+	if failure != nil && failure.Transient() {
+		d.rest(j, failure)
 		return nil
 	}
 	payload := j.payload(tree, failure)
@@ -86,6 +81,22 @@ func (d *driver) finish(ctx context.Context, j *job) error {
 	}
 	delete(d.rests, j.Request)
 	return nil
+}
+
+// rest lets a job wait to be tried again, or gives it up for now. Neither is
+// recorded: a job that failed for good would end its chain, and a session whose
+// backend was away would count as finished.
+func (d *driver) rest(j *job, failure *flow.Failure) {
+	tries := d.rests[j.Request].tries + 1
+	if d.s.opts.GiveUp > 0 && tries >= d.s.opts.GiveUp {
+		d.rests[j.Request] = rest{tries: tries, givenUp: failure}
+		return
+	}
+	delay := max(failure.RetryAfter, d.s.opts.Backoff(tries))
+	d.rests[j.Request] = rest{tries: tries, until: time.Now().Add(max(delay, 1))}
+	d.s.hub.progress(flow.NodeProgress{Node: j.Node, Role: j.Role, Progress: flow.Progress{
+		Stage: flow.StageQueued, Wait: delay, Notices: []string{d.resting(failure, tries)},
+	}})
 }
 
 // resting says why a job waits, and how often it has been tried.

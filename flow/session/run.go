@@ -13,8 +13,9 @@ var ErrRunning = errors.New("the session is running already")
 
 // Run drives the session: it appends what follows from the tree, has the roles
 // work, and keeps what they make. With UntilSettled it returns nil when there is
-// nothing left to do without a person; otherwise it waits for commands until ctx
-// ends, and returns ctx's error.
+// nothing left to do without a person, or a *GivenUpError when all that is left
+// has been given up for now; otherwise it waits for commands until ctx ends, and
+// returns ctx's error.
 //
 // When ctx ends the running jobs are stopped but not recorded as cancelled: a
 // resumed session asks for them again under the same request ids. Run returns
@@ -46,11 +47,16 @@ type driver struct {
 	timer    timer
 }
 
-// rest is the wait of a job that failed for now.
+// rest is the wait of a job that failed for now. One that was given up has why,
+// and waits for somebody to mend the cause.
 type rest struct {
-	tries int
-	until time.Time
+	tries   int
+	until   time.Time
+	givenUp *flow.Failure
 }
+
+// waits reports whether the job is not to be tried yet.
+func (r rest) waits() bool { return r.givenUp != nil || !r.until.IsZero() }
 
 func (d *driver) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
@@ -62,7 +68,7 @@ func (d *driver) run(ctx context.Context) error {
 			_ = d.leave(stop) // the store has said what is wrong with it
 			return err
 		case err == nil && idle && d.s.opts.UntilSettled:
-			return nil
+			return d.givenUp()
 		}
 		if !d.wait(ctx) {
 			return errors.Join(ctx.Err(), d.leave(stop))
@@ -121,7 +127,17 @@ func (d *driver) advance(ctx context.Context) (idle bool, err error) {
 	d.storeWorks()
 	d.stop(plan)
 	d.start(ctx, plan)
-	return len(plan.Jobs) == 0 && len(d.jobs) == 0, nil
+	return d.idle(plan), nil
+}
+
+// idle reports whether no job runs or will run by itself.
+func (d *driver) idle(plan flow.Plan) bool {
+	for _, j := range plan.Jobs {
+		if d.rests[j.Request].givenUp == nil {
+			return false
+		}
+	}
+	return len(d.jobs) == 0
 }
 
 // stop stops the jobs that nobody wants any more. Their results are dropped.
@@ -152,7 +168,7 @@ func planned(plan flow.Plan, request string) bool {
 func (d *driver) start(ctx context.Context, plan flow.Plan) {
 	now := time.Now()
 	for request, r := range d.rests {
-		if !r.until.After(now) {
+		if r.givenUp == nil && !r.until.After(now) {
 			d.rests[request] = rest{tries: r.tries}
 		}
 	}
@@ -160,7 +176,7 @@ func (d *driver) start(ctx context.Context, plan flow.Plan) {
 		if len(d.jobs) >= d.s.opts.MaxJobs {
 			return
 		}
-		if d.jobs[p.Request] != nil || !d.rests[p.Request].until.IsZero() {
+		if d.jobs[p.Request] != nil || d.rests[p.Request].waits() {
 			continue
 		}
 		j := newJob(ctx, d.s, p)

@@ -56,7 +56,9 @@ type Options struct {
 	// without a person. Otherwise Run waits for commands.
 	UntilSettled bool
 	// GiveUp is how often a job is tried while its failures are transient, and
-	// how often the store is tried while it fails; 0 means for ever.
+	// how often the store is tried while it fails; 0 means for ever. A job that is
+	// given up is left as it is, for Mend or for a resumed session; Run ends with
+	// a *GivenUpError once nothing else is left to do, if it ends by itself.
 	GiveUp int
 	// Backoff is the least wait after the nth failure in a row, n from 1; nil
 	// means from half a second, doubling, to at most half a minute.

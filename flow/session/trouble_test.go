@@ -87,16 +87,79 @@ func TestALineThatIsLiveAgainEndsTheWait(t *testing.T) {
 	})
 }
 
+// TestASessionGivesUpWhenItIsTold: what was given up is not recorded, so that a
+// resumed session makes the images that are missing.
 func TestASessionGivesUpWhenItIsTold(t *testing.T) {
+	for _, role := range []flow.Role{flow.RoleGenerator, flow.RoleVerifier, flow.RoleReflector, flow.RoleRefiner, flow.RoleCorrector} {
+		setup := func(s *stage, o *Options) {
+			away(role, 100)(s, o)
+			o.GiveUp, o.UntilSettled = 4, true
+		}
+		play(t, auto(2, 2, 1), setup, func(s *stage) {
+			err := <-s.ended
+			s.ended <- nil
+			var gaveUp *GivenUpError
+			if !errors.As(err, &gaveUp) || gaveUp.Role != role || gaveUp.Tries != 4 || gaveUp.Others != 1 || gaveUp.Failure.Code != flow.FailUnavailable {
+				t.Fatalf("%s: ended with %v, want it given up after 4 tries, and one job more", role, err)
+			}
+			if n := countOf[flow.NodeFailed](s.log) + countOf[flow.RoleFailed](s.log); n != 0 || s.Tree().State != flow.Active {
+				t.Errorf("%s: %d failures are recorded, the session is %q; want none, and one to resume", role, n, s.Tree().State)
+			}
+			s.studio.script(nil)
+			if err := s.leave(); err != nil {
+				t.Error(err)
+			}
+			s.open(untilSettled)
+			if err := s.Resume(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s.run()
+			if err := <-s.ended; err != nil || s.Tree().Images() != 4 || s.Tree().State != flow.FinishedSession {
+				t.Errorf("%s: resumed: %v with %d images, %q; want 4, finished", role, err, s.Tree().Images(), s.Tree().State)
+			}
+			s.ended <- nil
+		})
+	}
+}
+
+// TestOneRoleThatIsGivenUpHoldsNoOther: what can be done is done first.
+func TestOneRoleThatIsGivenUpHoldsNoOther(t *testing.T) {
+	setup := func(s *stage, o *Options) {
+		s.studio.script(func(_ context.Context, r flow.Role, id string, _ flow.Watch) error {
+			n, _ := s.Tree().Node("0.1")
+			if r == flow.RoleGenerator && n.Request == id {
+				return flow.Fail(flow.FailSilent, "nothing is heard")
+			}
+			return nil
+		})
+		o.GiveUp, o.UntilSettled = 2, true
+	}
+	play(t, auto(2, 2, 2), setup, func(s *stage) {
+		err := <-s.ended
+		s.ended <- nil
+		if !errors.As(err, new(*GivenUpError)) || s.Tree().Images() != 3 || s.node("2.2").Status != flow.Done {
+			t.Errorf("ended with %v and %d images, 2.2 %s; want 0.1 given up and chain 2 whole", err, s.Tree().Images(), s.node("2.2").Status)
+		}
+	})
+}
+
+// TestMendTriesAgainWhatWasGivenUp, in a session that waits for a person.
+func TestMendTriesAgainWhatWasGivenUp(t *testing.T) {
 	setup := func(s *stage, o *Options) {
 		away(flow.RoleGenerator, 100)(s, o)
-		o.GiveUp, o.UntilSettled = 4, true
+		o.GiveUp = 2
 	}
-	play(t, auto(2, 2, 1), setup, func(s *stage) {
-		err := <-s.ended
-		s.ended <- err
-		if err != nil || s.Tree().State != flow.FailedSession || countOf[flow.NodeFailed](s.log) != 2 {
-			t.Errorf("ended with %v, %q, %d failures", err, s.Tree().State, countOf[flow.NodeFailed](s.log))
+	play(t, auto(1, 1, 0), setup, func(s *stage) {
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		s.studio.script(nil)
+		if s.Tree().Images() != 0 || s.Tree().State != flow.Active {
+			t.Fatalf("%d images, %q; want it given up", s.Tree().Images(), s.Tree().State)
+		}
+		s.Mend()
+		synctest.Wait()
+		if s.Tree().Images() != 1 {
+			t.Error("not tried again")
 		}
 	})
 }
