@@ -39,6 +39,9 @@
 // [Gallery.LookNewest] keeps the one before on the screen until the next is
 // ready, and [Gallery.LookAfter] until what they led to is.
 //
+// A picture that is made out of others, such as the difference of two or a part of
+// one, has a key of its own too, which [Options.Derive] knows.
+//
 // Where [Caps.NeedsProof] a [Proof] shows whether terminal and program share a
 // machine; then images go through shared memory or files and not through the
 // terminal's line.

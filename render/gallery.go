@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// Loader fetches pictures. Required.
 	Loader Loader
+	// Derive makes pictures out of others. Optional; all are loaded.
+	Derive Deriver
 	// Out is the terminal, usually [os.Stdout]. Required for every path but
 	// Blocks; hand [Gallery.Writer] to Bubble Tea in its place.
 	Out io.Writer
@@ -116,6 +118,7 @@ func NewGallery(o Options) *Gallery {
 		changed: make(chan struct{}, 1),
 		kick:    make(chan struct{}, 1),
 	}
+	g.store.derive = o.Derive
 	g.cond = sync.NewCond(&g.mu)
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	g.out = newWriter(o.Out, g, o.Now)

@@ -16,6 +16,14 @@ import (
 // made, and must return soon after ctx is done.
 type Loader func(ctx context.Context, key string) ([]byte, error)
 
+// Deriver makes the picture named key out of others, as a crop or a difference
+// is made. ok is false for a key that is none of its own: the [Loader] has it.
+// source returns another picture, decoded, which must not be written to; its
+// errors are to be passed on as they are. A derived picture may be a source,
+// but none may need itself. Equal keys must make equal pictures. It is
+// called as the Loader is.
+type Deriver func(key string, source func(key string) (*image.RGBA, error)) (img image.Image, ok bool, err error)
+
 // Pic is one picture at one size in cells. It is comparable.
 type Pic struct {
 	Key        string
@@ -32,7 +40,8 @@ func (p Pic) valid() bool {
 // calling goroutine. It is safe for use by several goroutines; two that want
 // the same picture share the work.
 type Store struct {
-	load Loader
+	load   Loader
+	derive Deriver // nil: all are loaded
 
 	mu      sync.Mutex
 	sources *lru[string, *image.RGBA]
@@ -115,6 +124,9 @@ func (s *Store) Forget(key string) {
 // source returns the decoded picture named key.
 func (s *Store) source(ctx context.Context, key string) (*image.RGBA, error) {
 	return share(ctx, s, s.sources, key, func() (*image.RGBA, int, error) {
+		if m, ok, err := s.derived(ctx, key); ok || err != nil {
+			return m, len(m.Pix), err
+		}
 		data, err := s.load(ctx, key)
 		if err != nil {
 			return nil, 0, fmt.Errorf("picture %s: %w", key, err)
@@ -129,6 +141,30 @@ func (s *Store) source(ctx context.Context, key string) (*image.RGBA, error) {
 		m := pixel.RGBA(img)
 		return m, len(m.Pix), nil
 	})
+}
+
+// derived returns the picture named key if it is made out of others; it is never
+// nil then.
+func (s *Store) derived(ctx context.Context, key string) (m *image.RGBA, ok bool, err error) {
+	none := &image.RGBA{}
+	if s.derive == nil {
+		return none, false, nil
+	}
+	img, ok, err := s.derive(key, func(of string) (*image.RGBA, error) {
+		if of == key {
+			return nil, fmt.Errorf("picture %s is made of itself", key)
+		}
+		return s.source(ctx, of)
+	})
+	switch {
+	case err != nil:
+		return none, ok, err
+	case !ok:
+		return none, false, nil
+	case img == nil || img.Bounds().Empty():
+		return none, true, fmt.Errorf("picture %s: %w", key, &SizeError{})
+	}
+	return pixel.RGBA(img), true, nil
 }
 
 // share returns k's value from the cache, or from produce, which runs once for all
