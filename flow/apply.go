@@ -2,7 +2,6 @@ package flow
 
 import (
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -52,7 +51,11 @@ func (b *builder) applySession(p Payload) {
 	t := &b.tree
 	switch p := p.(type) {
 	case PoolNarrowed:
-		t.narrowed, t.kept = true, slices.Clone(p.Kept)
+		b.narrowed(p)
+	case PoolWidened:
+		b.widened()
+	case ChainReopened:
+		b.chainReopened(p)
 	case ChainStarted:
 		b.chainStarted(p)
 	case ChainEnded:
@@ -93,7 +96,7 @@ func (b *builder) chainStarted(p ChainStarted) {
 
 // gateChanged lets the new gate decide about what a person had held, too.
 func (b *builder) gateChanged(p GateChanged) {
-	b.tree.Gate = p.Gate
+	b.tree.Gate, b.tree.held = p.Gate, false
 	for _, n := range b.tree.nodes {
 		for _, r := range n.Reflections {
 			if r.Held {

@@ -32,6 +32,8 @@ func drawPayload(t *rapid.T) Payload {
 		VerdictGiven{Node: node, Verdict: Verdict{Verifier: text, Kind: KindReward, Score: float64(rating)}},
 		VerdictGiven{Node: node, Verdict: Verdict{Verifier: text, Kind: KindPerson, Score: float64(rating)}},
 		PoolNarrowed{Kept: []NodeID{node, parent}},
+		PoolWidened{},
+		ChainReopened{Chain: chain},
 		ChainStarted{Chain: chain, Head: node, Until: rating, Branch: yes, Prompt: text},
 		ChainEnded{Chain: chain, Reason: rapid.SampledFrom([]ChainEnd{EndDepth, EndSatisfied, EndPerson, EndFailed, EndCancelled}).Draw(t, "end")},
 		ReflectionProposed{Node: node, Reflection: reflection, Text: text, Branch: rapid.IntRange(0, 4).Draw(t, "branch")},

@@ -13,8 +13,10 @@ func (RoleFailed) Kind() string         { return "role_failed" }
 func (Retried) Kind() string            { return "retried" }
 func (VerdictGiven) Kind() string       { return "verdict" }
 func (PoolNarrowed) Kind() string       { return "pool_narrowed" }
+func (PoolWidened) Kind() string        { return "pool_widened" }
 func (ChainStarted) Kind() string       { return "chain_started" }
 func (ChainEnded) Kind() string         { return "chain_ended" }
+func (ChainReopened) Kind() string      { return "chain_reopened" }
 func (ReflectionProposed) Kind() string { return "reflection_proposed" }
 func (ReflectionDecided) Kind() string  { return "reflection_decided" }
 func (DecisionWithdrawn) Kind() string  { return "decision_withdrawn" }
@@ -51,10 +53,14 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[VerdictGiven](data)
 	case PoolNarrowed{}.Kind():
 		return read[PoolNarrowed](data)
+	case PoolWidened{}.Kind():
+		return read[PoolWidened](data)
 	case ChainStarted{}.Kind():
 		return read[ChainStarted](data)
 	case ChainEnded{}.Kind():
 		return read[ChainEnded](data)
+	case ChainReopened{}.Kind():
+		return read[ChainReopened](data)
 	case ReflectionProposed{}.Kind():
 		return read[ReflectionProposed](data)
 	case ReflectionDecided{}.Kind():

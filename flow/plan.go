@@ -69,6 +69,7 @@ func (p *planner) pool() {
 		p.openKept()
 		return
 	}
+	p.stuck = p.stuck || p.t.held
 	complete := true
 	for i := 1; i <= s.Initial; i++ {
 		n, ok := p.t.Node(NewNodeID(0, i, 0))
@@ -90,6 +91,7 @@ func (p *planner) pool() {
 		return
 	}
 	switch {
+	case s.Initial > s.Width && p.t.held: // the person chooses
 	case s.Initial > s.Width:
 		keep := p.ranked()
 		p.fact(Narrow(keep[:min(len(keep), s.Width)]))
@@ -115,13 +117,21 @@ func (p *planner) matters(n *Node) bool {
 	return n.Round == 0 && !opened && !p.t.narrowed
 }
 
-// ranked returns the finished pool images, best first.
+// ranked returns the finished pool images, best first. Pruned ones are left out
+// unless there is nothing else.
 func (p *planner) ranked() []*Node {
-	var done []*Node
+	var done, pruned []*Node
 	for i := 1; i <= p.t.Session.Strategy.Initial; i++ {
 		if n, ok := p.t.Node(NewNodeID(0, i, 0)); ok && n.Status == Done {
-			done = append(done, n)
+			if n.Pruned {
+				pruned = append(pruned, n)
+			} else {
+				done = append(done, n)
+			}
 		}
+	}
+	if len(done) == 0 {
+		done = pruned
 	}
 	return p.t.Rank(done)
 }

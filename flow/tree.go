@@ -51,6 +51,7 @@ type Tree struct {
 	chainAt  map[int]int // chain id to its place in chains
 	narrowed bool
 	kept     []NodeID // of a narrowed pool
+	held     bool     // the pool waits for a person to narrow it
 	picked   NodeID   // the person's result
 	unknown  int
 }

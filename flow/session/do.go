@@ -83,6 +83,12 @@ func (c command) steer(cmd flow.Command) ([]flow.Payload, error) {
 		return c.recast(cmd.Sources)
 	case flow.KeepPool:
 		return c.keepPool(cmd.Nodes)
+	case flow.WidenPool:
+		return c.widenPool()
+	case flow.EndChains:
+		return c.endChains(cmd.Chains)
+	case flow.ReopenChains:
+		return c.reopenChains(cmd.Chains)
 	default:
 		return nil, flow.Fail(flow.FailUnsupported, "a session cannot do %T", cmd)
 	}

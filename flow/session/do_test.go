@@ -331,7 +331,6 @@ func TestThePersonNarrowsThePool(t *testing.T) {
 		if c := s.Tree().Chains(); len(c) != 3 || c[0].Head != "0.3" {
 			t.Errorf("chains %+v", c)
 		}
-		s.refused(flow.KeepPool{Nodes: []flow.NodeID{"0.2"}})
 	})
 }
 

@@ -2,7 +2,6 @@ package session
 
 import (
 	"math"
-	"slices"
 
 	"rflow/flow"
 )
@@ -131,31 +130,4 @@ func (c command) setGate(g flow.Gate) ([]flow.Payload, error) {
 		return nil, nil
 	}
 	return []flow.Payload{flow.GateChanged{Gate: g}}, nil
-}
-
-func (c command) keepPool(nodes []flow.NodeID) ([]flow.Payload, error) {
-	s := c.tree.Session.Strategy
-	switch {
-	case c.tree.Narrowed():
-		return nil, refuse("branch from an image to give it a chain", "the pool is narrowed already")
-	case s.Initial <= s.Width || s.Depth == 0:
-		return nil, refuse("", "every image of this pool has its chain, there is nothing to narrow")
-	case len(nodes) == 0:
-		return nil, refuse("mark the images to keep", "nothing is marked")
-	}
-	var keep []*flow.Node
-	for _, id := range nodes {
-		n, err := c.image(id)
-		if err != nil {
-			return nil, err
-		}
-		if n.Parent != flow.Root || n.Chain > s.Initial {
-			return nil, refuse("", "%s is not of the initial pool", id)
-		}
-		if slices.Contains(keep, n) {
-			return nil, refuse("", "%s is named twice", id)
-		}
-		keep = append(keep, n)
-	}
-	return []flow.Payload{flow.Narrow(keep)}, nil
 }

@@ -133,6 +133,9 @@ func anyCommand(tree flow.Tree, random *rand.Rand) flow.Command {
 		flow.Pause{On: yes},
 		flow.SetGate{Gate: flow.Gate{Mode: []flow.GateMode{flow.GateAsk, flow.GateAuto, flow.GateRule}[random.IntN(3)], Score: 5}},
 		flow.KeepPool{Nodes: []flow.NodeID{id}},
+		flow.WidenPool{},
+		flow.EndChains{Chains: []int{n.Chain}},
+		flow.ReopenChains{Chains: []int{n.Chain}},
 		flow.Judge{Judged: flow.Judged{Node: id, Rating: &rating, Best: yes}},
 		flow.Mark{Mark: flow.NodeMarked{Node: id, Pruned: &yes}},
 	}
