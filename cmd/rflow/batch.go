@@ -172,6 +172,12 @@ func (b *batch) tellChanges(t flow.Tree, sources map[flow.Role]flow.Source, chan
 	for _, role := range changed {
 		say(b.report.errs, "session %s: the %s was %s, from here on %s", t.ID, role, where(t.Session.Sources[role]), where(sources[role]))
 	}
+	for _, role := range roleNames() {
+		if address := sources[role].Address; address != "" && b.cast.a.withholds(role, address) {
+			say(b.report.errs, "session %s: the token of the %s is not sent to %s, which nothing but the session names: add --%s %s if it is for that",
+				t.ID, role, address, role, address)
+		}
+	}
 	if was := t.Session.Backend; was != "" && was != b.address {
 		say(b.report.errs, "session %s was begun with the backend %s, and goes on with %s", t.ID, was, b.address)
 	}

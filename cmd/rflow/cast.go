@@ -66,7 +66,11 @@ func (c *cast) at(address string) (other, error) {
 
 func (c *cast) open(address string) (other, func(), error) {
 	if !strings.HasPrefix(address, openai.Scheme) {
-		return c.a.dial(c.ctx, address, "")
+		token, err := c.a.tokenFor(address)
+		if err != nil {
+			return nil, nil, err
+		}
+		return c.a.dial(c.ctx, address, token)
 	}
 	parsed, err := openai.ParseAddress(address)
 	if err != nil {
@@ -142,7 +146,9 @@ func (c *cast) find(ctx context.Context, role flow.Role, s flow.Source) (flow.So
 		caps, err = o.Capabilities(ctx)
 	}
 	if err != nil {
-		return s, fmt.Errorf("the %s from %s: %w", role, where(s), err)
+		f := *flow.AsFailure(err)
+		f.What = fmt.Sprintf("the %s from %s: %s", role, where(s), f.What)
+		return s, &f
 	}
 	return chooseEngine(caps, role, s)
 }

@@ -28,12 +28,15 @@ type settings map[string]setting
 func (s settings) get(name string) string { return s[name].value }
 
 // settingNames are all settings, in the order in which `rflow config` shows them.
-var settingNames = []string{"data", "backend", "generator", "verifier", "reflector", "refiner", "corrector", "token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain"}
+var settingNames = []string{
+	"data", "backend", "token", "generator", "generator_token", "verifier", "verifier_token", "reflector", "reflector_token",
+	"refiner", "refiner_token", "corrector", "corrector_token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain",
+}
 
 func defaultSettings() settings {
 	s := settings{}
 	for _, role := range roleNames() {
-		s[string(role)] = setting{"", "default"}
+		s[string(role)], s[tokenName(role)] = setting{"", "default"}, setting{"", "default"}
 	}
 	for name, value := range map[string]string{
 		"data":     filepath.Join(xdg.DataHome, "rflow"),
@@ -133,25 +136,31 @@ func (a *app) configCommand() *cobra.Command {
 		Use:   "config",
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
-RFLOW_GENERATOR, RFLOW_VERIFIER, RFLOW_REFLECTOR, RFLOW_REFINER, RFLOW_CORRECTOR,
-RFLOW_TOKEN, RFLOW_TLS_CA, RFLOW_GRAPHICS, RFLOW_BLOCKS, RFLOW_THEME, RFLOW_NOTIFY,
-RFLOW_PLAIN), over config.toml, over defaults. config.toml has the names that are printed here, such as
+RFLOW_TOKEN, RFLOW_VERIFIER, RFLOW_VERIFIER_TOKEN and so on: RFLOW_ and the name
+in capitals), over config.toml, over defaults. config.toml has the names that are
+printed here, such as
 
-  backend = "grpcs://gpu-box:7433"
-  tls_ca  = "/etc/rflow/ca.pem"
-  theme   = "dark"
+  backend        = "grpcs://gpu-box:7433"
+  tls_ca         = "/etc/rflow/ca.pem"
+  verifier       = "grpcs://judge:7433?engine=NVILA"
+  verifier_token = "..."
+  theme          = "dark"
 
-The token is for --backend, and travels only encrypted or on this machine.`,
+token is for backend, and verifier_token for the address of verifier, as with the
+other roles. Tokens have no flags, since everybody on a machine sees those. They
+travel only encrypted or on this machine, and only to an address that the settings
+or flags name: a session that goes on with a role from elsewhere wants it named
+again. The key of a chat endpoint is named in its address: key=VARIABLE.`,
 		Example: "  rflow config\n  RFLOW_BACKEND=unix:///tmp/rflow.sock rflow config",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, name := range settingNames {
 				v := a.settings[name]
 				shown := v.value
-				if name == "token" && shown != "" {
+				if secret(name) && shown != "" {
 					shown = "(set)"
 				}
-				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%-9s = %-40q # %s\n", name, shown, v.source); err != nil {
+				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%-15s = %-40q # %s\n", name, shown, v.source); err != nil {
 					return err
 				}
 			}
