@@ -31,7 +31,7 @@ func ansi(n int) color.Color { return lipgloss.ANSIColor(n) }
 func darkPalette() Palette {
 	return Palette{
 		Name: "dark", Dark: true,
-		Text: hex("#d7dae0"), Muted: hex("#7f8794"), Faint: hex("#565d69"),
+		Text: hex("#d7dae0"), Muted: hex("#8a92a0"), Faint: hex("#6b7280"),
 		Accent: hex("#82aaff"), Waiting: hex("#f0c674"),
 		Good: hex("#7fd88f"), Fair: hex("#f0c674"), Bad: hex("#ec7d80"),
 		Edited: hex("#c8a0f5"), Line: hex("#3a404b"),
@@ -43,29 +43,52 @@ func darkPalette() Palette {
 func lightPalette() Palette {
 	return Palette{
 		Name: "light",
-		Text: hex("#23272e"), Muted: hex("#666e7a"), Faint: hex("#9aa1ac"),
-		Accent: hex("#2456c7"), Waiting: hex("#96600a"),
-		Good: hex("#1d7a36"), Fair: hex("#96600a"), Bad: hex("#b3262b"),
+		Text: hex("#23272e"), Muted: hex("#5c6470"), Faint: hex("#858c97"),
+		Accent: hex("#2456c7"), Waiting: hex("#8a570a"),
+		Good: hex("#1a7032"), Fair: hex("#8a570a"), Bad: hex("#b3262b"),
 		Edited: hex("#7a3fb5"), Line: hex("#c3c8d0"),
 		Surface: hex("#f3f4f6"), Selected: hex("#e1e6ef"), OnAccent: hex("#ffffff"),
 	}
 }
 
-// safePalette tells good from bad by blue and orange, which people with any
-// common colour blindness can tell apart.
+// safePalette tells good from bad by blue and orange, and states by how bright
+// they are too, so that people with any common colour blindness tell them apart.
 func safePalette(dark bool) Palette {
 	if dark {
 		p := darkPalette()
 		p.Name = "safe"
-		p.Good, p.Fair, p.Bad = hex("#6cb6ff"), hex("#c9c9c9"), hex("#ff9e3d")
-		p.Waiting, p.Edited = hex("#ffe083"), hex("#d3b8f5")
+		p.Good, p.Fair, p.Bad = hex("#4d84f2"), hex("#999999"), hex("#fc6e18")
+		p.Waiting, p.Edited = hex("#fefd8b"), hex("#fdaefe")
 		return p
 	}
 	p := lightPalette()
 	p.Name = "safe-light"
-	p.Good, p.Fair, p.Bad = hex("#0b5cad"), hex("#5c5c5c"), hex("#a84a00")
-	p.Waiting, p.Edited = hex("#7a5b00"), hex("#6a4a96")
+	p.Good, p.Fair, p.Bad = hex("#0772b6"), hex("#646566"), hex("#691800")
+	p.Waiting, p.Edited = hex("#8f6504"), hex("#3b0432")
 	return p
+}
+
+// contrastPalette is for eyes, screens and rooms that need more: every text has
+// at least seven times the light of its background, or the background of it.
+func contrastPalette(dark bool) Palette {
+	if dark {
+		return Palette{
+			Name: "contrast", Dark: true,
+			Text: hex("#ffffff"), Muted: hex("#d6d6d6"), Faint: hex("#b0b0b0"),
+			Accent: hex("#7fe3ff"), Waiting: hex("#ffff33"),
+			Good: hex("#5cff8f"), Fair: hex("#ffff33"), Bad: hex("#ff9a9a"),
+			Edited: hex("#ffb3ff"), Line: hex("#a0a0a0"),
+			Surface: hex("#000000"), Selected: hex("#00357a"), OnAccent: hex("#000000"),
+		}
+	}
+	return Palette{
+		Name: "contrast-light",
+		Text: hex("#000000"), Muted: hex("#2b2b2b"), Faint: hex("#4d4d4d"),
+		Accent: hex("#00338f"), Waiting: hex("#5e3300"),
+		Good: hex("#004d1a"), Fair: hex("#5e3300"), Bad: hex("#8b0000"),
+		Edited: hex("#56087f"), Line: hex("#5a5a5a"),
+		Surface: hex("#ffffff"), Selected: hex("#cfe2ff"), OnAccent: hex("#ffffff"),
+	}
 }
 
 // sixteenPalette uses the sixteen colours that the terminal's owner chose.
@@ -73,7 +96,7 @@ func safePalette(dark bool) Palette {
 func sixteenPalette() Palette {
 	return Palette{
 		Name: "16", Dark: true,
-		Muted: ansi(8), Faint: ansi(8), Accent: ansi(12), Waiting: ansi(11),
+		Muted: ansi(7), Faint: ansi(8), Accent: ansi(14), Waiting: ansi(11),
 		Good: ansi(10), Fair: ansi(11), Bad: ansi(9), Edited: ansi(13), Line: ansi(8),
 		Selected: ansi(8), OnAccent: ansi(0),
 	}
@@ -86,4 +109,15 @@ func sixteenLightPalette() Palette {
 		Good: ansi(2), Fair: ansi(3), Bad: ansi(1), Edited: ansi(5), Line: ansi(7),
 		Selected: ansi(7), OnAccent: ansi(15),
 	}
+}
+
+// safeSixteen is p, one of the sixteen-colour palettes, with good and bad told
+// apart by blue or cyan and red.
+func safeSixteen(p Palette) Palette {
+	if p.Dark {
+		p.Good, p.Fair, p.Bad, p.Waiting, p.Edited = ansi(14), ansi(7), ansi(9), ansi(11), ansi(13)
+		return p
+	}
+	p.Good, p.Fair, p.Bad, p.Waiting, p.Edited = ansi(4), ansi(8), ansi(1), ansi(3), ansi(6)
+	return p
 }

@@ -28,4 +28,8 @@ type Theme struct {
 	Edited                      lipgloss.Style // a person's own words, the mark of an edited reflection
 	Selection                   lipgloss.Style
 	Placeholder                 lipgloss.Style // empty text fields
+
+	// other is for the other background; sixteen is what it is with sixteen
+	// colours. nil: the theme itself.
+	other, sixteen *Theme
 }

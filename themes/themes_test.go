@@ -1,6 +1,9 @@
 package themes
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -57,14 +60,103 @@ func TestAThemeOfOnesOwn(t *testing.T) {
 	if got, want := theme.Cursor.Render("x"), "\x1b[38;2;192;160;255mx\x1b[m"; got != want {
 		t.Errorf("the cursor is %q, want %q", got, want)
 	}
+}
+
+// TestABrokenThemeNamesLineAndKey: the person who wrote the file finds the place.
+func TestABrokenThemeNamesLineAndKey(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"[colors]\naccent = \"blue\"", "accent"},
-		{"[colors]\nacent = \"#ffffff\"", "acent"},
-		{"base = \"drak\"", "drak"},
-		{"[colors", "theme"},
+		{"[colors]\n\naccent = \"blue\"", `line 3: colors.accent: "blue" is neither #rrggbb nor a number from 0 to 255`},
+		{"# mine\n[colors]\ngood = \"#12345\"", `line 3: colors.good: "#12345" is not #rrggbb`},
+		{"[colors]\nbad = \"256\"", `line 2: colors.bad: "256" is neither`},
+		{"[colors]\nacent = \"#ffffff\"", "line 2: colors.acent: there is no such key; there are name, base"},
+		{"name = \"x\"\n[colours]\n", "line 2: colours: there is no such key"},
+		{"base = \"drak\"", `line 1: base: no palette "drak"; there are 16, `},
+		{"base = false", "line 1: base: "},
+		{"name = \"x\"\ndark = \"yes\"", "line 2: dark: "},
+		{"[colors]\nbad = true", "line 2: colors.bad: "},
+		{"colors.bad = \"blue\"", "line 1: colors.bad: "},
+		{"[colors", "line 1: "},
+		{"\x00\xff", "line 1: "},
+		{strings.Repeat("#", maxFile+1), "65537 bytes are no theme"},
 	} {
-		if _, err := Parse([]byte(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("Parse(%q): error %v, want one that names %q", c.in, err, c.want)
+		theme, err := Parse([]byte(c.in))
+		var bad *FileError
+		if theme != nil || !errors.As(err, &bad) || !strings.Contains(bad.Error(), c.want) {
+			t.Errorf("Parse(%.40q) = %v, %v; want the error %q", c.in, theme, err, c.want)
 		}
+	}
+}
+
+func TestAShelfHasThePersonsThemesToo(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("dusk.toml", "base = \"light\"")
+	write("torn.toml", "\n[colors]\ngood = 1.5")
+	write("notes.txt", "no theme")
+	shelf := Shelf{Dir: dir}
+	if got, want := strings.Join(shelf.Names(), " "), strings.Join(Names(), " ")+" dusk torn"; got != want {
+		t.Errorf("names %q, want %q", got, want)
+	}
+	if theme, err := shelf.Named("dusk"); err != nil || theme.Name != "dusk" || theme.Dark {
+		t.Errorf("dusk is %+v, %v", theme, err)
+	}
+	if theme, err := (Shelf{}).Named(filepath.Join(dir, "dusk.toml")); err != nil || theme.Name != "dusk" {
+		t.Errorf("by its path: %+v, %v", theme, err)
+	}
+	_, err := shelf.Named("torn")
+	for _, want := range []string{"torn.toml", "line 3", "colors.good"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("torn: %v, want it to name %s", err, want)
+		}
+	}
+	if _, err := shelf.Named("dsk"); err == nil || !strings.Contains(err.Error(), "dusk") || !strings.Contains(err.Error(), dir) {
+		t.Errorf("dsk: %v, want the names and the folder", err)
+	}
+	if theme, err := shelf.Named("auto"); theme != nil || err != nil {
+		t.Errorf("auto: %v, %v", theme, err)
+	}
+	write("dark.toml", "base = \"light\"")
+	if theme, err := shelf.Named("dark"); err != nil || theme.Dark {
+		t.Errorf("one's own dark.toml: %+v, %v; want it to win", theme, err)
+	}
+}
+
+func TestAThemeOnATerminal(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		dark   bool
+		colors int
+		want   string
+	}{
+		{"safe", true, 1 << 24, "safe"},
+		{"safe", false, 256, "safe-light"},
+		{"safe-dark", false, 256, "safe-dark"},
+		{"safe", true, 16, "16"},
+		{"contrast", false, 16, "16-light"},
+		{"gruvbox", true, 2, "mono"},
+		{"mono", true, 256, "mono"},
+		{"catppuccin", false, 1 << 24, "catppuccin"},
+	} {
+		theme, err := Named(c.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := theme.On(c.dark, c.colors).Name; got != c.want {
+			t.Errorf("%s on a terminal (dark %v, %d colours) is %s, want %s", c.name, c.dark, c.colors, got, c.want)
+		}
+	}
+	own, err := Parse([]byte("[colors]\ngood = \"6\"\nbad = \"#ff0000\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := own.On(true, 16).Good.Render("x"), "\x1b[38;5;6mx\x1b[m"; got != want {
+		t.Errorf("a terminal's own colour at 16 colours is %q, want %q", got, want)
+	}
+	if got, want := own.On(true, 16).Bad.Render("x"), "\x1b[38;5;9mx\x1b[m"; got != want {
+		t.Errorf("another colour at 16 colours is %q, want the terminal's: %q", got, want)
 	}
 }
