@@ -95,7 +95,7 @@ func (m Model) settled(msg settledMsg) (Model, tea.Cmd) {
 	m.review = next
 	m, kept := m.act(intents)
 	m, painted := m.repaint()
-	return m.arrange(), tea.Batch(kept, painted)
+	return m.arrange().nearby(), tea.Batch(kept, painted)
 }
 
 // repaint notes that the panel shows something else, which counts as seen a

@@ -19,7 +19,7 @@ const watchEvery = 2
 func (m Model) resized(msg tea.WindowSizeMsg) (Model, tea.Cmd) {
 	m.w, m.h = max(0, msg.Width), max(0, msg.Height)
 	m.shell.pics.g.Writer().Resize(m.w, m.h)
-	m = m.arrange()
+	m = m.arrange().nearby()
 	next, cmd := m.reply(msg)
 	cmd = tea.Batch(cmd, next.shell.measure(next.o))
 	if next.term.asked {

@@ -108,7 +108,11 @@ func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.review = m.review.SetTree(t)
 	m, painted := m.repaint()
 	m, alert := m.countWaiting()
-	return m.arrange(), tea.Batch(painted, alert)
+	m = m.arrange()
+	if m.focus.Node() == m.cursor() {
+		m = m.nearby()
+	}
+	return m, tea.Batch(painted, alert)
 }
 
 // done tells what became of a command.

@@ -1,0 +1,19 @@
+package tree
+
+import (
+	"slices"
+
+	"rflow/flow"
+)
+
+// Nearby returns the nodes to which one arrow leads from the cursor, the likeliest
+// first: on to the child, then along the lanes, then back.
+func (m Model) Nearby() []flow.NodeID {
+	var near []flow.NodeID
+	for _, w := range []way{toChild, laneDown, laneUp, toParent} {
+		if to := m.step(w); to != m.cursor && to != flow.Root && !slices.Contains(near, to) {
+			near = append(near, to)
+		}
+	}
+	return near
+}
