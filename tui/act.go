@@ -39,6 +39,10 @@ func (m Model) one(i intent.Intent) (Model, tea.Cmd) {
 		return m.askBranch(i.Node)
 	case intent.AskCancel:
 		return m.askCancel(i.Node)
+	case intent.Press:
+		return m.pressed(i.Key)
+	case intent.Call:
+		return m.called(i)
 	case intent.Batch:
 		return m.act(i)
 	}

@@ -76,6 +76,8 @@ func (m Model) globalKey(press tea.KeyPressMsg) (next Model, cmd tea.Cmd, ok boo
 	case key.Matches(press, m.keys.Help):
 		m.dialogs = append(m.dialogs, dialog.NewHelp(m.sections()...))
 		return m, nil, true
+	case key.Matches(press, m.keys.Palette):
+		return m.openPalette(), nil, true
 	case key.Matches(press, m.keys.Log):
 		m.dialogs = append(m.dialogs, m.logDialog())
 		return m, nil, true

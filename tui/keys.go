@@ -9,7 +9,7 @@ import (
 
 // KeyMap is the keys that work everywhere but in text.
 type KeyMap struct {
-	Help, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
+	Help, Palette, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
 	Branch, Cancel, Note key.Binding
 }
@@ -21,6 +21,7 @@ func DefaultKeyMap() KeyMap {
 	}
 	return KeyMap{
 		Help:      bind("?", "all keys", "?"),
+		Palette:   bind(":", "all commands", ":", "ctrl+p"),
 		Undo:      bind("u", "undo", "u"),
 		Redo:      bind("ctrl+r", "redo", "ctrl+r"),
 		Next:      bind("tab", "next waiting", "tab"),
@@ -39,7 +40,7 @@ func DefaultKeyMap() KeyMap {
 // everywhere lists the global keys with why they do nothing now.
 func (m Model) everywhere() []intent.Binding {
 	k := m.keys
-	out := []intent.Binding{intent.Describe(k.Help, "")}
+	out := []intent.Binding{intent.Describe(k.Help, ""), intent.Describe(k.Palette, "")}
 	if m.session != nil {
 		out = append(
 			out,

@@ -75,6 +75,8 @@ func inverse(t flow.Tree, c flow.Command) *entry {
 			return nil
 		}
 		return &entry{again: c, back: flow.EditPrompt{Node: c.Node, Prompt: n.Refined.Prompt}, what: fmt.Sprintf("the prompt after %s", n.ID)}
+	case flow.Pause:
+		return &entry{again: c, back: flow.Pause{On: !c.On}, what: "the pause"}
 	case flow.SetGate:
 		return &entry{again: c, back: flow.SetGate{Gate: t.Gate}, what: "the gate"}
 	}

@@ -24,9 +24,9 @@ const (
 	xansi     = "github.com/charmbracelet/x/ansi"
 )
 
-func pane(why string) rule {
+func pane(why string, more ...string) rule {
 	return rule{
-		allow: []string{"rflow/flow$", "rflow/flow/worddiff$", "rflow/render", "rflow/themes", "rflow/tui/internal/", "charm.land/", xansi},
+		allow: append(more, "rflow/flow$", "rflow/flow/worddiff$", "rflow/render", "rflow/themes", "rflow/tui/internal/", "charm.land/", xansi),
 		deny:  []string{"os", "net", "os/exec", "net/http", "database/sql"},
 		why:   why,
 	}
@@ -56,6 +56,9 @@ func rules() map[string]rule {
 		"rflow/tui/home":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/dialog":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/status":    pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/keymap":    pane("names of keys, no program", "github.com/pelletier/go-toml/v2"),
+		"rflow/tui/palette":   pane("a dialog never sees a session or the world", "rflow/tui/dialog$", "github.com/sahilm/fuzzy"),
+		"rflow/tui/search":    {allow: []string{"rflow/flow$"}, why: "a pure function over a tree"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
 	}

@@ -24,6 +24,15 @@ type Dialog interface {
 	Help() []intent.Binding
 }
 
+// Frame draws a box as dialogs of other packages have it: see frame.
+func Frame(t *themes.Theme, title, hint string, lines []string, w, h int) string {
+	return frame(t, title, hint, lines, w, h)
+}
+
+// Clip returns the part of a list of n items that shows item at when only room
+// fit.
+func Clip(n, at, room int) (from, to int) { return clip(n, at, room) }
+
 // frame draws a box around lines of at most w-4 cells, with a title above and a
 // hint below. Lines beyond h-2 are cut off.
 func frame(t *themes.Theme, title, hint string, lines []string, w, h int) string {

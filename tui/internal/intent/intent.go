@@ -69,6 +69,12 @@ type AskBranch struct{ Node flow.NodeID }
 // AskCancel offers to stop a node's job, its chain, or all.
 type AskCancel struct{ Node flow.NodeID }
 
+// Press is a key pressed in the person's place, by the name of the key.
+type Press struct{ Key string }
+
+// Call carries out a command that has no key, by its name.
+type Call struct{ Command, Argument string }
+
 // Batch is several intents, in order.
 type Batch []Intent
 
@@ -87,4 +93,6 @@ func (Home) intent()        {}
 func (Quit) intent()        {}
 func (AskBranch) intent()   {}
 func (AskCancel) intent()   {}
+func (Press) intent()       {}
+func (Call) intent()        {}
 func (Batch) intent()       {}

@@ -1,0 +1,235 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/themes"
+	"rflow/tui/internal/intent"
+	"rflow/tui/keymap"
+	"rflow/tui/palette"
+)
+
+// openPalette lists everything that can be done now.
+func (m Model) openPalette() Model {
+	m.dialogs = append(m.dialogs, palette.New(append(m.commands(), m.actions()...)))
+	return m
+}
+
+// commands lists what has no single key. A feature that has some adds them here.
+func (m Model) commands() []palette.Entry {
+	return append(m.steering(), m.appearance()...)
+}
+
+// actions lists the keys in force, each once, by the place where they work.
+func (m Model) actions() []palette.Entry {
+	var out []palette.Entry
+	seen := map[string]bool{}
+	for _, s := range m.sections() {
+		for _, b := range s.Bindings {
+			id := b.Label + "\x00" + b.Description
+			if len(b.Keys) == 0 || seen[id] || b.Description == m.keys.Palette.Help().Desc {
+				continue
+			}
+			seen[id] = true
+			e := palette.Entry{Name: b.Description, Place: s.Name, Key: b.Label, Disabled: b.Disabled}
+			if digits(b.Keys) {
+				e.Ask = pressOneOf(b.Keys)
+			} else {
+				e.Do = intent.Press{Key: b.Keys[0]}
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// digits reports whether a binding means something else with each of its keys.
+func digits(keys []string) bool {
+	for _, k := range keys {
+		if r := []rune(k); len(r) != 1 || !unicode.IsDigit(r[0]) {
+			return false
+		}
+	}
+	return len(keys) > 1
+}
+
+func pressOneOf(keys []string) *palette.Argument {
+	first, last := keys[0], keys[len(keys)-1]
+	return &palette.Argument{
+		Hint: fmt.Sprintf("which, %s to %s", first, last), Choices: keys,
+		Then: func(text string) (intent.Intent, error) {
+			for _, k := range keys {
+				if k == text {
+					return intent.Press{Key: k}, nil
+				}
+			}
+			return nil, fmt.Errorf("there are %s to %s", first, last)
+		},
+	}
+}
+
+// pressed gives a key to what it would be given to.
+func (m Model) pressed(name string) (Model, tea.Cmd) {
+	press, err := keymap.Press(name)
+	if err != nil {
+		return m.say(err.Error(), bad), nil
+	}
+	return m.key(press)
+}
+
+// called carries out a command that has no key.
+func (m Model) called(c intent.Call) (Model, tea.Cmd) {
+	if c.Command != "theme" {
+		return m.say("there is no command "+c.Command, bad), nil
+	}
+	t, err := themes.Named(c.Argument)
+	if err != nil {
+		return m.say(err.Error(), warn), nil
+	}
+	m.term.own = t
+	words := "the theme is " + c.Argument
+	if m.term.caps.NoColor {
+		words += ", but this terminal is asked for no colour"
+	}
+	return m.restyle().say(words, info), nil
+}
+
+// appearance lists what changes how things look.
+func (m Model) appearance() []palette.Entry {
+	names := themes.Names()
+	return []palette.Entry{{Name: "theme", Ask: &palette.Argument{
+		Hint: "which", Choices: names,
+		Then: func(text string) (intent.Intent, error) {
+			if _, err := themes.Named(text); err != nil || text == "" {
+				return nil, fmt.Errorf("there are %s", strings.Join(names, ", "))
+			}
+			return intent.Call{Command: "theme", Argument: text}, nil
+		},
+	}}}
+}
+
+// steering lists what changes where the session goes.
+func (m Model) steering() []palette.Entry {
+	out := []palette.Entry{m.addChain(), m.pause(), m.cancelAll(), m.gate(), m.verifyAgain()}
+	if m.session == nil {
+		for i := range out {
+			out[i].Disabled = "no session is open"
+		}
+	}
+	return out
+}
+
+func (m Model) addChain() palette.Entry {
+	return palette.Entry{Name: "add a chain", Do: intent.Do{Command: flow.Branch{From: flow.Root, Fresh: true}}}
+}
+
+func (m Model) pause() palette.Entry {
+	switch m.doc.State {
+	case flow.PausedState:
+		return palette.Entry{Name: "go on", Do: intent.Do{Command: flow.Pause{}}}
+	case flow.FinishedSession, flow.FailedSession:
+		return palette.Entry{Name: "pause", Disabled: "the session has ended"}
+	}
+	return palette.Entry{Name: "pause", Do: intent.Do{Command: flow.Pause{On: true}}}
+}
+
+func (m Model) cancelAll() palette.Entry {
+	e := palette.Entry{Name: "cancel all", Disabled: "nothing is being made"}
+	queued, sampling := m.jobs()
+	live := 0
+	for _, c := range m.doc.Chains() {
+		if !c.Ended() {
+			live++
+		}
+	}
+	if queued+sampling+live > 0 {
+		e.Disabled = ""
+		e.Do = intent.Confirm{
+			Question: fmt.Sprintf("cancel %s and end %s?", counted(queued+sampling, "job"), counted(live, "chain")),
+			Yes:      intent.Do{Command: flow.Cancel{}},
+		}
+	}
+	return e
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// verifyAgain asks for the verdicts that could not be had. A verdict that there
+// is stands, for decisions rest on it.
+func (m Model) verifyAgain() palette.Entry {
+	var again intent.Batch
+	for n := range m.doc.Nodes() {
+		if _, failed := n.RoleFailed[flow.RoleVerifier]; failed && n.ModelVerdict() == nil {
+			again = append(again, intent.Do{Command: flow.Retry{Node: n.ID}})
+		}
+	}
+	e := palette.Entry{Name: "rerun verifier", Do: again}
+	if len(again) == 0 {
+		e.Disabled = "every image has its verdict, which stands; rflow verify asks another verifier"
+	}
+	return e
+}
+
+// gate changes who decides.
+func (m Model) gate() palette.Entry {
+	return palette.Entry{Name: "gate", Ask: &palette.Argument{
+		Hint:    "now " + m.doc.Gate.String() + "; ask, auto, auto under N, auto over N",
+		Choices: []string{"ask", "auto", "auto under 5", "auto over 8"},
+		Then: func(text string) (intent.Intent, error) {
+			g, err := parseGate(text)
+			if err != nil {
+				return nil, err
+			}
+			return m.changeGate(g), nil
+		},
+	}}
+}
+
+// changeGate says what happens to those waiting before it changes the gate.
+func (m Model) changeGate(g flow.Gate) intent.Intent {
+	do := intent.Do{Command: flow.SetGate{Gate: g}}
+	release := 0
+	for _, id := range m.doc.Waiting() {
+		if n, ok := m.doc.Node(id); ok && !g.Asks(n.Verdict(m.doc.Verifier())) {
+			release++
+		}
+	}
+	if release == 0 {
+		return intent.Batch{do, intent.Notice{Text: "the gate is " + g.String() + "; what waits goes on waiting"}}
+	}
+	question := fmt.Sprintf("release %d as %s?", release, g.String())
+	if rest := len(m.doc.Waiting()) - release; rest > 0 {
+		question += fmt.Sprintf(" %d more wait on", rest)
+	}
+	return intent.Confirm{Question: question, Yes: do}
+}
+
+// parseGate reads a gate as a person names it: ask, auto, "auto under 5", "over 8".
+func parseGate(text string) (flow.Gate, error) {
+	words := strings.Fields(strings.ToLower(text))
+	if len(words) == 1 && (words[0] == string(flow.GateAsk) || words[0] == string(flow.GateAuto)) {
+		return flow.Gate{Mode: flow.GateMode(words[0])}, nil
+	}
+	if len(words) == 3 && (words[0] == string(flow.GateAuto) || words[0] == string(flow.GateRule)) {
+		words = words[1:]
+	}
+	if len(words) == 2 && (words[0] == "under" || words[0] == "over") {
+		score, err := strconv.ParseFloat(words[1], 64)
+		if err == nil && score-score == 0 {
+			return flow.Gate{Mode: flow.GateRule, Over: words[0] == "over", Score: score}, nil
+		}
+		return flow.Gate{}, fmt.Errorf("%q is not a score", words[1])
+	}
+	return flow.Gate{}, fmt.Errorf("say ask, auto, auto under 5 or auto over 8")
+}
