@@ -60,6 +60,7 @@ func rules() map[string]rule {
 		"rflow/tui/palette":   pane("a dialog never sees a session or the world", "rflow/tui/dialog$", "github.com/sahilm/fuzzy"),
 		"rflow/tui/search":    {allow: []string{"rflow/flow$"}, why: "a pure function over a tree"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
 	}
 }
