@@ -25,6 +25,9 @@ type Options struct {
 	Blocks *render.Art
 	// Theme overrides the one that follows the terminal.
 	Theme *themes.Theme
+	// Themes finds the others by name, for changing while the program runs; the
+	// zero value has those built in.
+	Themes themes.Shelf
 	// NoColor tells everything apart without colours.
 	NoColor bool
 	// Plain leaves out pictures and boxes, for screen readers.

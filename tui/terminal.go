@@ -107,11 +107,8 @@ func (t terminal) target() render.Target { return t.caps.Target(t.path()) }
 // theme returns the theme for this terminal. On the placeholder path the
 // writer knows at least 256 colours, so having fewer is a matter of the theme.
 func (t terminal) theme() *themes.Theme {
-	switch {
-	case t.caps.NoColor:
+	if t.caps.NoColor {
 		return themes.Mono()
-	case t.own != nil:
-		return t.own
 	}
 	colors := 1 << 24
 	switch profile, _, _ := t.caps.Colors(); profile {
@@ -122,6 +119,9 @@ func (t terminal) theme() *themes.Theme {
 	case colorprofile.TrueColor:
 	default:
 		colors = 2
+	}
+	if t.own != nil {
+		return t.own.On(t.dark, colors)
 	}
 	return themes.For(t.dark, colors)
 }

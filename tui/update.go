@@ -56,6 +56,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.left()
 	case leaveMsg:
 		return m.leave()
+	case themeMsg:
+		return m.themed(msg)
 	case picturesMsg:
 		return m, m.shell.picturesChanged()
 	case tea.BackgroundColorMsg:

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rflow/render"
-	"rflow/themes"
 	"rflow/tui"
 )
 
@@ -104,7 +103,7 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 	if opts.Blocks, err = render.ParseArt(a.settings.get("blocks")); err != nil {
 		return &usageError{err}
 	}
-	if opts.Theme, err = a.theme(); err != nil {
+	if opts.Theme, opts.Themes, err = a.theme(); err != nil {
 		return err
 	}
 	if err := prepare(lib, &opts); err != nil {
@@ -118,15 +117,6 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 		return nil // asked to end from outside: everything is kept
 	}
 	return err
-}
-
-// theme returns the theme that the settings name, or nil to follow the terminal.
-func (a *app) theme() (*themes.Theme, error) {
-	t, err := themes.Named(a.settings.get("theme"))
-	if err != nil {
-		return nil, usagef("theme (from %s): %w", a.settings["theme"].source, err)
-	}
-	return t, nil
 }
 
 var (

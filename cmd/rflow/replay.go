@@ -77,7 +77,7 @@ func (a *app) replay(cmd *cobra.Command, what string, show tui.Replay) error {
 	if opts.Graphics, err = parseGraphics(a.settings.get("graphics")); err != nil {
 		return &usageError{err}
 	}
-	if opts.Theme, err = a.theme(); err != nil {
+	if opts.Theme, opts.Themes, err = a.theme(); err != nil {
 		return err
 	}
 	if f := a.outFile(); f == nil || !term.IsTerminal(f.Fd()) || !term.IsTerminal(a.std.in.Fd()) {

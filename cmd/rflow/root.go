@@ -57,6 +57,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.String("tls-ca", "", "certificate file (PEM) of the authority to trust for grpcs:// besides the system's")
 	flags.String("config", "", "settings file (default: $XDG_CONFIG_HOME/rflow/config.toml)")
 	addGraphicsFlag(cmd)
+	addThemeFlag(cmd)
 	opts.add(cmd, false)
 	cmd.AddCommand(
 		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),

@@ -63,6 +63,10 @@ type Home struct{}
 // Quit leaves the program.
 type Quit struct{}
 
+// Theme draws with another theme, by its name; "auto" follows the terminal, and
+// "" asks which.
+type Theme struct{ Name string }
+
 // AskBranch opens the branch dialog on a node.
 type AskBranch struct{ Node flow.NodeID }
 
@@ -91,6 +95,7 @@ func (Start) intent()       {}
 func (Open) intent()        {}
 func (Home) intent()        {}
 func (Quit) intent()        {}
+func (Theme) intent()       {}
 func (AskBranch) intent()   {}
 func (AskCancel) intent()   {}
 func (Press) intent()       {}
