@@ -5,7 +5,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"rflow/flow"
 	"rflow/render"
@@ -252,9 +251,4 @@ func (s shell) quiet() {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), leaveWithin)
 	defer cancel()
 	s.pics.g.Stop(ctx)
-}
-
-// alert rings once and says in the desktop's words what waits.
-func alert(words string) tea.Cmd {
-	return tea.Raw("\a" + ansi.Notify(words))
 }

@@ -32,8 +32,10 @@ type Options struct {
 	NoColor bool
 	// Plain leaves out pictures and boxes, for screen readers.
 	Plain bool
-	// Quiet leaves out bell and desktop notification when something begins to wait.
+	// Quiet leaves out bell and desktop notification when something begins to wait;
+	// the title tells it all the same. Call is how it is told else.
 	Quiet bool
+	Call  Call
 	// Start begins a session at once; Open goes on with one. At most one is set.
 	Start *StartRequest
 	Open  *flow.SessionID

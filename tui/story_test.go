@@ -165,34 +165,6 @@ func TestTabGoesThroughWhatWaits(t *testing.T) {
 	})
 }
 
-func TestItRingsOnceWhenSomethingBeginsToWait(t *testing.T) {
-	quiet := []string{"0.1 4", "0.2 5"}
-	ask := func(id flow.NodeID) flow.Payload {
-		return flow.ReflectionProposed{Node: id, Chain: 1, Reflection: string(id) + "#1", Text: "Add an apple.", Author: flow.Author{Name: "clay"}}
-	}
-	story(t, wide(), quiet, func(u *ui) {
-		if got := u.m.View().WindowTitle; got != "rflow" {
-			t.Errorf("title %q", got)
-		}
-		u.events(ask("0.1"))
-		u.events(ask("0.2"))
-		if got := u.m.View().WindowTitle; got != "◆2 rflow" {
-			t.Errorf("title %q, want ◆2 rflow", got)
-		}
-		if raw := u.raw.String(); strings.Count(raw, "\a\x1b]9;") != 1 {
-			t.Errorf("rang %d times, want once: %q", strings.Count(raw, "\a\x1b]9;"), raw)
-		}
-		u.pass(20 * time.Second)
-		u.shows("idle 20 s", "◆ 2 wait for you")
-	})
-	story(t, wide(), quiet, func(u *ui) {
-		u.events(ask("0.1"))
-		if raw := u.raw.String(); strings.Contains(raw, "\x1b]9;") {
-			t.Errorf("it rang though it was told not to: %q", raw)
-		}
-	}, func(o *Options) { o.Quiet = true })
-}
-
 func TestAThousandEventsAreAFewMessages(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
 		on := true

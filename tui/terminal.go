@@ -23,6 +23,7 @@ type terminal struct {
 	dark    bool
 	scheme  render.SchemeReply // as the terminal last told
 	own     *themes.Theme      // chosen by the person, or nil
+	away    bool               // the person looks at another window
 }
 
 // askAgainMost bounds the repeats: where passthrough is off no answer ever comes.

@@ -64,7 +64,10 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.background(msg)
 	case tea.ResumeMsg:
 		return m.resumed()
+	case tea.BlurMsg:
+		return m.looksAway(true), nil
 	case tea.FocusMsg:
+		m = m.looksAway(false)
 		return m, tea.Batch(tea.Raw(string(m.term.caps.BackgroundQuery())), m.askTmux())
 	case tmuxMsg:
 		return m.attached(msg)

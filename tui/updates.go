@@ -29,7 +29,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.gen++
 	m.session = msg.session
 	m.shell.pics.use(msg.session)
-	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, waiting{}, history{}, false, false
+	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, known(msg.session), history{}, false, false
 	m, alert := m.show(msg.session.Tree())
 	m = m.selectFirst().arrange()
 	cmds := []tea.Cmd{m.shell.updates(m.session, m.gen), alert}

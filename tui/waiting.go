@@ -31,7 +31,7 @@ func (m Model) countWaiting() (Model, tea.Cmd) {
 	if !began || m.o.Quiet {
 		return m, nil
 	}
-	return m, alert(m.title())
+	return m, m.ring()
 }
 
 // idle returns how long the backend has been idle for the person.

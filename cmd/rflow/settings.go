@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rflow/render"
+	"rflow/tui"
 )
 
 // setting is one value and where it came from.
@@ -121,15 +122,22 @@ func (s settings) check() error {
 	if _, err := render.ParseArt(s.get("blocks")); err != nil {
 		return usagef("%s (from %s): %w", "blocks", s["blocks"].source, err)
 	}
-	for _, name := range []string{"notify", "plain"} {
-		if v := s.get(name); v != "true" && v != "false" && v != "1" && v != "0" {
-			return usagef("%s is %q (from %s): want true or false", name, v, s[name].source)
-		}
+	if v := s.get("plain"); !s.on("plain") && !s.off("plain") {
+		return usagef("plain is %q (from %s): want true or false", v, s["plain"].source)
+	}
+	if v := s.get("notify"); !s.on("notify") && !s.off("notify") && !slices.Contains(tui.Calls(), v) {
+		return usagef("notify is %q (from %s): want true, false, bell or desktop", v, s["notify"].source)
 	}
 	return nil
 }
 
-func (s settings) on(name string) bool { v := s.get(name); return v == "true" || v == "1" }
+func (s settings) on(name string) bool  { v := s.get(name); return v == "true" || v == "1" }
+func (s settings) off(name string) bool { v := s.get(name); return v == "false" || v == "0" }
+
+// call is how a person is told that something waits, when that is wanted.
+func (s settings) call() tui.Call {
+	return tui.Call(max(0, slices.Index(tui.Calls(), s.get("notify"))))
+}
 
 func (a *app) configCommand() *cobra.Command {
 	return &cobra.Command{

@@ -104,7 +104,7 @@ func (h Header) idle() string {
 	if h.Waiting == 0 || h.Idle < 5*time.Second {
 		return ""
 	}
-	return "idle " + Span(h.Idle)
+	return "idle for you " + Span(h.Idle)
 }
 
 // waiting says how many wait.

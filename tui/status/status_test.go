@@ -78,10 +78,10 @@ func TestABackendsStateIsWords(t *testing.T) {
 
 func TestWaitingCountsTheIdleBackend(t *testing.T) {
 	for want, h := range map[string]Header{
-		"":                               {Idle: time.Minute},
-		"◆ 1 waits for you":              {Waiting: 1, Idle: 2 * time.Second},
-		"idle 14 s  ◆ 3 wait for you":    {Waiting: 3, Idle: 14 * time.Second},
-		"idle 21 min  ◆ 1 waits for you": {Waiting: 1, Idle: 21 * time.Minute},
+		"":                                    {Idle: time.Minute},
+		"◆ 1 waits for you":                   {Waiting: 1, Idle: 2 * time.Second},
+		"idle for you 14 s  ◆ 3 wait for you": {Waiting: 3, Idle: 14 * time.Second},
+		"idle for you 21 min  ◆ 1 waits for you": {Waiting: 1, Idle: 21 * time.Minute},
 	} {
 		line := strings.TrimSpace(strings.Trim(tuitest.Grid(h.View(themes.Mono(), 60), 60, 1), "|\n"))
 		if got := strings.TrimSpace(strings.TrimPrefix(line, "rflow")); got != want {

@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"rflow/tui/internal/prose"
+)
+
+// Call is how a person is told that something begins to wait.
+type Call int
+
+// The ways to call.
+const (
+	CallAuto    Call = iota // the desktop where the terminal can and is not looked at, else the bell
+	CallBell                // always the bell
+	CallDesktop             // always a desktop notification
+)
+
+// Calls lists the ways by name, in order.
+func Calls() []string { return []string{"auto", "bell", "desktop"} }
+
+// ring tells once that something waits.
+func (m Model) ring() tea.Cmd {
+	words := m.callingWords()
+	call := m.o.Call
+	if call == CallAuto {
+		call = CallBell
+		if m.term.away && m.term.notifies() != "" {
+			call = CallDesktop
+		}
+	}
+	switch {
+	case call == CallBell:
+		return tea.Raw("\a")
+	case m.term.notifies() == "777":
+		return tea.Raw(ansi.URxvtExt("notify", "rflow", words))
+	}
+	return tea.Raw(ansi.Notify(words))
+}
+
+// callingWords says what waits, in which session. They hold no control characters,
+// and begin with no digit: terminals take those for other things.
+func (m Model) callingWords() string {
+	prompt := strings.ReplaceAll(prose.Truncate(prose.Line(m.doc.Session.Prompt), 60), ";", ",")
+	verb := "wait"
+	if len(m.waiting.ids) == 1 {
+		verb = "waits"
+	}
+	return fmt.Sprintf("◆ %d %s for you: %s", len(m.waiting.ids), verb, prompt)
+}
+
+// notifies returns the sequence by which the terminal shows notifications: "9",
+// "777", or "" when it is not known to. A multiplexer keeps them to itself.
+func (t terminal) notifies() string {
+	if t.caps.Tmux || t.caps.Screen || t.caps.Zellij {
+		return ""
+	}
+	name := strings.ToLower(t.caps.Version + " " + t.caps.Program)
+	for _, n := range []struct{ brand, by string }{
+		{"foot", "777"},
+		{"rxvt", "777"},
+		{"contour", "777"},
+		{"kitty", "9"},
+		{"iterm", "9"},
+		{"wezterm", "9"},
+		{"ghostty", "9"},
+	} {
+		if strings.Contains(name, n.brand) {
+			return n.by
+		}
+	}
+	if strings.HasPrefix(t.caps.Term, "rxvt") {
+		return "777"
+	}
+	return ""
+}
+
+// looksAway notes whether the person looks at another window.
+func (m Model) looksAway(away bool) Model {
+	m.term.away = away
+	return m
+}
+
+// known is what waits in a session that is opened just now: whoever opens it
+// looks at it, and is not called.
+func known(s Session) waiting { return waiting{ids: s.Tree().Waiting()} }
