@@ -42,34 +42,22 @@ func (a Art) String() string {
 // chooseArt returns the block characters to draw with, why, and what would
 // improve it. A font cannot be asked, and a printed character that has the right
 // width may be an empty box: only terminals that draw a set themselves, whatever
-// their font, get one that fonts often lack.
+// their font, get one that fonts often lack. A multiplexer comes between: it leaves
+// out a character whose width its system does not know, and shifts the row.
 func (c Caps) chooseArt() (a Art, why, advice string) {
 	switch {
 	case c.Art != nil:
 		return *c.Art, "asked for", ""
 	case c.Term == "linux":
 		return HalfBlocks, "the Linux console's font has no more", ""
+	case c.Tmux, c.Screen, c.Zellij:
+		return Quadrants, "multiplexers leave out characters that are newer than their system", "`--blocks sextant` or `--blocks octant`, if rows stay whole with it"
 	}
-	a, by := Octants, ""
-	for _, text := range c.terminals() {
-		if b := brandOf(text); a == Octants || b.art(text) != Octants {
-			a, by = least(a, b.art(text)), text
-		}
-	}
-	switch {
-	case by == "":
+	switch a = brandOf(c.Version).art(c.Version); {
+	case c.Version == "":
 		return Quadrants, "no version reply; every font has them", "`--blocks sextant` or `--blocks octant`, if the font has them"
 	case a == Quadrants:
 		return a, "every font has them", "`--blocks sextant` or `--blocks octant`, if the font has them"
 	}
-	return a, by + " draws them itself", ""
-}
-
-// least returns the set of fewer blocks.
-func least(a, b Art) Art {
-	rank := func(a Art) int { return [...]int{Quadrants: 1, HalfBlocks: 0, Sextants: 2, Octants: 3}[a] }
-	if rank(b) < rank(a) {
-		return b
-	}
-	return a
+	return a, c.Version + " draws them itself", ""
 }

@@ -106,9 +106,9 @@ func TestBlocksFollowTheFont(t *testing.T) {
 			t.Errorf("%v %q: %+v, want %v", c.env, c.replies, got, c.want)
 		}
 	}
-	both := inTmux(kittyInTmux+xtermInTmux, tmuxReplies)
-	if got := both.Target(Blocks).Art; got != Quadrants {
-		t.Errorf("kitty and xterm behind one tmux: %v, want what both have", got)
+	// tmux 3.3a with glibc 2.36 drops an octant, and what follows moves to the left.
+	if got := inTmux(kittyInTmux, tmuxReplies).Target(Kitty).Art; got != Quadrants {
+		t.Errorf("kitty behind tmux: %v, want what every system knows the width of", got)
 	}
 	for i, name := range artNames() {
 		if a, err := ParseArt(strings.ToUpper(name)); err != nil || a == nil || *a != Art(i) || a.String() != name {

@@ -54,6 +54,35 @@ func TestEndToEndInTmux(t *testing.T) {
 	leftWell(t, term.Ended())
 }
 
+// TestEndToEndBlocksInTmux draws block art in tmux in a terminal that has all the
+// characters there are: rows stay whole, for tmux knows how wide each of them is.
+func TestEndToEndBlocksInTmux(t *testing.T) {
+	t.Parallel()
+	tmux, err := exec.LookPath("tmux")
+	if err != nil {
+		t.Skip("NOT TESTED: block art inside tmux, for there is no tmux here; install it to run this story")
+	}
+	p, f := newProgram(t), findFlaw(t)
+	rflow := p.command(f.args(append(one(), "--graphics", "blocks")...)...)
+	dir, err := os.MkdirTemp("", "rflow") // not t.TempDir: a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	socket := filepath.Join(dir, "tmux")
+	t.Cleanup(func() {
+		_ = exec.Command(tmux, "-S", socket, "kill-server").Run() // none is left when all went well
+		_ = os.RemoveAll(dir)
+	})
+	outside := exec.Command(tmux, append([]string{"-S", socket, "-f", os.DevNull, "new-session", rflow.Path}, rflow.Args[1:]...)...)
+	outside.Env = rflow.Env
+	term := ptytest.Start(t, outside, ptytest.Kitty(), 120, 40)
+	toNode(t, term, "0.1")
+	term.Until("block art between whole frames", func(s ptytest.Screen) bool {
+		return s.Blocks > 40 && s.Has("1 waits for you", "│── ? ▶ waits for you")
+	})
+	leave(t, term)
+}
+
 // TestEndToEndAttachedElsewhere takes a session from terminal to terminal: each
 // sees what it can show, within seconds and without a key.
 func TestEndToEndAttachedElsewhere(t *testing.T) {
