@@ -27,7 +27,7 @@ func (m Model) shortHelp() []intent.Binding {
 			Description: "move",
 		}, intent.Binding{Label: t.Show.Help().Key, Description: "panel"})
 		for _, b := range m.tree.Help() {
-			if b.Label == t.Retry.Help().Key {
+			if b.Label == t.Retry.Help().Key || b.Label == t.NextMatch.Help().Key {
 				out = append(out, b)
 			}
 		}

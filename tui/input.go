@@ -26,6 +26,8 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, tea.ClearScreen
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(press)
+	case m.search.typing:
+		return m.searchKey(press)
 	case m.session == nil && m.opening != "":
 		return m.hold(press), nil
 	case m.session == nil:
@@ -185,6 +187,8 @@ func (m Model) paste(msg tea.PasteMsg) (Model, tea.Cmd) {
 	switch {
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(msg)
+	case m.search.typing:
+		return m.searchKey(msg)
 	case m.session == nil:
 		return m.homeUpdate(msg)
 	case m.capturing():

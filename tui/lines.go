@@ -41,6 +41,9 @@ func (m Model) headerView() string {
 
 // footerView is the last line: the keys that matter here, and the jobs.
 func (m Model) footerView() string {
+	if m.search.typing {
+		return m.searchLine()
+	}
 	queued, sampling := m.jobs()
 	total := m.doc.Session.Strategy.Images()
 	if m.o.Plain {

@@ -45,6 +45,8 @@ type Model struct {
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
 
+	search searching
+
 	stage stage // what is played, if anything is
 
 	backend   flow.BackendState

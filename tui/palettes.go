@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
-	"rflow/themes"
 	"rflow/tui/internal/intent"
 	"rflow/tui/keymap"
 	"rflow/tui/palette"
@@ -85,31 +85,25 @@ func (m Model) pressed(name string) (Model, tea.Cmd) {
 
 // called carries out a command that has no key.
 func (m Model) called(c intent.Call) (Model, tea.Cmd) {
-	if c.Command != "theme" {
-		return m.say("there is no command "+c.Command, bad), nil
+	switch c.Command {
+	case "search":
+		return m.openSearch(), nil
+	case "clear search":
+		return m.clearSearch(), nil
 	}
-	t, err := themes.Named(c.Argument)
-	if err != nil {
-		return m.say(err.Error(), warn), nil
-	}
-	m.term.own = t
-	words := "the theme is " + c.Argument
-	if m.term.caps.NoColor {
-		words += ", but this terminal is asked for no colour"
-	}
-	return m.restyle().say(words, info), nil
+	return m.say("there is no command "+c.Command, bad), nil
 }
 
 // appearance lists what changes how things look.
 func (m Model) appearance() []palette.Entry {
-	names := themes.Names()
+	names := m.themeNames()
 	return []palette.Entry{{Name: "theme", Ask: &palette.Argument{
 		Hint: "which", Choices: names,
 		Then: func(text string) (intent.Intent, error) {
-			if _, err := themes.Named(text); err != nil || text == "" {
+			if !slices.Contains(names, text) {
 				return nil, fmt.Errorf("there are %s", strings.Join(names, ", "))
 			}
-			return intent.Call{Command: "theme", Argument: text}, nil
+			return intent.Theme{Name: text}, nil
 		},
 	}}}
 }

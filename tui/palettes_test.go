@@ -9,7 +9,7 @@ import (
 	"rflow/tui/internal/tuitest"
 )
 
-// say opens the palette and does what is found by a text.
+// command opens the palette and does what is found by a text.
 func (u *ui) command(text string) {
 	u.press(":")
 	u.typing(text)
@@ -20,6 +20,8 @@ func TestThePaletteShowsWhatCanBeDone(t *testing.T) {
 	for _, size := range tuitest.Sizes() {
 		story(t, size, garden(), func(u *ui) {
 			u.press("ctrl+p")
+			u.shows("commands", "add a chain", "pause")
+			u.typing("an")
 			u.golden("palette-" + size.String())
 		})
 	}
@@ -142,7 +144,7 @@ func TestTheThemeChangesAtOnce(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
 		before := u.m.View().Content
 		u.command("theme light")
-		u.shows("the theme is light")
+		u.shows("theme light")
 		if after := u.m.View().Content; after == before || u.m.theme.Dark {
 			t.Error("the screen has the colours that it had before")
 		}

@@ -56,6 +56,9 @@ func (m Model) plainList() (lines []string, at int) {
 		if n.ID == m.cursor() {
 			mark, at = "> ", len(lines)
 		}
+		if m.tree.Matched(n.ID) {
+			mark += "(matches) "
+		}
 		lines = append(lines, mark+m.plainNode(n))
 	}
 	return lines, at

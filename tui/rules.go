@@ -52,7 +52,7 @@ func (m Model) rule(w int, heads ...heading) string {
 
 // topRule names the panes; the one with the focus stands out.
 func (m Model) topRule() string {
-	tree := heading{text: "tree", focused: !m.onPanel && !m.capturing()}
+	tree := heading{text: "tree", more: m.searched(), focused: !m.onPanel && !m.capturing()}
 	switch l := m.layout; {
 	case l.mode == beside:
 		return m.rule(m.w, tree, m.panelName(l.column.x+1, "┬"))

@@ -104,6 +104,7 @@ func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.doc = t
 	m.image = status.ImageTime(t)
 	m.tree = m.tree.SetTree(t).SetProgress(m.running)
+	m = m.searchAgain()
 	m.focus = m.focus.SetTree(t)
 	m.review = m.review.SetTree(t)
 	m, painted := m.repaint()

@@ -70,21 +70,6 @@ func (l look) verdict(n *flow.Node) *flow.Verdict {
 	return n.ModelVerdict()
 }
 
-// Next returns the place in ids of the match after (by 1) or before (by -1) a
-// node of the tree, round and round; 0 when the node is none of them and by is 1.
-func Next(ids []flow.NodeID, from flow.NodeID, by int) int {
-	at := slices.Index(ids, from)
-	switch {
-	case len(ids) == 0:
-		return -1
-	case at < 0 && by < 0:
-		return len(ids) - 1
-	case at < 0:
-		return 0
-	}
-	return (at + by + len(ids)) % len(ids)
-}
-
 // flags are the words that hold or do not.
 func flags() map[string]func(look, *flow.Node) bool {
 	status := func(s flow.Status) func(look, *flow.Node) bool {

@@ -157,31 +157,6 @@ func TestAnyTextIsAQuestionOrAnError(t *testing.T) {
 	})
 }
 
-func TestNextGoesRound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(1, 9).Draw(t, "matches")
-		ids := make([]flow.NodeID, n)
-		for i := range ids {
-			ids[i] = flow.NewNodeID(0, i+1, 0)
-		}
-		by := rapid.SampledFrom([]int{1, -1}).Draw(t, "by")
-		at, seen := Next(ids, "elsewhere", by), map[int]bool{}
-		for range n {
-			seen[at] = true
-			at = Next(ids, ids[at], by)
-		}
-		if len(seen) != n {
-			t.Fatalf("%d steps by %d lead to %d of %d matches", n, by, len(seen), n)
-		}
-		if back := Next(ids, ids[Next(ids, ids[at], by)], -by); back != at {
-			t.Fatalf("there and back from %d leads to %d", at, back)
-		}
-	})
-	if got := Next(nil, "0.1", 1); got != -1 {
-		t.Errorf("without matches %d, want -1", got)
-	}
-}
-
 func BenchmarkFind(b *testing.B) {
 	var lines []string
 	for i := range 2500 {

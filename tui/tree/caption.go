@@ -24,6 +24,9 @@ func (m Model) caption(n *flow.Node, width int) string {
 	if n.Pruned {
 		id, text, accent = m.theme.Faint, m.theme.Faint, m.theme.Faint
 	}
+	if m.matches.has[n.ID] {
+		id = m.theme.Key
+	}
 	draw := func(s lipgloss.Style, words string) string {
 		if words == "" {
 			return ""

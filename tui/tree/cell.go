@@ -127,6 +127,9 @@ func (m Model) dot(n *flow.Node) string {
 	case n.ID == m.facts.best:
 		glyph, style = "★", grade.Good.Style(m.theme)
 	}
+	if m.matches.has[n.ID] {
+		style = m.theme.Key
+	}
 	if n.ID != m.cursor {
 		return " " + style.Render(glyph) + " "
 	}

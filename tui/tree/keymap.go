@@ -18,6 +18,8 @@ type KeyMap struct {
 	Mark, Pin, Prune, ShowPruned key.Binding
 	CopyText, CopyID             key.Binding
 	Retry                        key.Binding
+	Search, NextMatch            key.Binding
+	PreviousMatch, ClearSearch   key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -46,6 +48,10 @@ func DefaultKeyMap() KeyMap {
 		CopyText:      bind("y", "copy the text", "y"),
 		CopyID:        bind("Y", "copy the id", "Y"),
 		Retry:         bind("R", "try again", "R"),
+		Search:        bind("/", "search", "/"),
+		NextMatch:     bind("n", "next match", "n"),
+		PreviousMatch: bind("N", "match before", "N"),
+		ClearSearch:   bind("esc", "clear the search", "esc"),
 	}
 }
 
@@ -81,6 +87,10 @@ func (m Model) Help() []intent.Binding {
 		intent.Describe(k.CopyText, ""),
 		intent.Describe(k.CopyID, ""),
 		intent.Describe(k.Retry, because(!retries(n), "nothing failed here")),
+		intent.Describe(k.Search, ""),
+		intent.Describe(k.NextMatch, m.whyNoMatch()),
+		intent.Describe(k.PreviousMatch, m.whyNoMatch()),
+		intent.Describe(k.ClearSearch, m.whyNoSearch()),
 	}
 }
 

@@ -40,6 +40,7 @@ type Model struct {
 	follow     bool
 	showPruned bool
 	folded     map[flow.NodeID]bool
+	matches    matches
 
 	offCol, offLane int
 	moved           bool // by the person; until then the view follows from the cursor and the size

@@ -13,7 +13,7 @@ func (m Model) Handles(msg tea.KeyPressMsg) bool {
 	k := m.Keys
 	return key.Matches(msg, k.Left, k.Right, k.Up, k.Down, k.Root, k.Best, k.PreviousRound, k.NextRound,
 		k.Show, k.Collapse, k.Larger, k.Smaller, k.Follow, k.Mark, k.Pin, k.Prune, k.ShowPruned,
-		k.CopyText, k.CopyID, k.Retry)
+		k.CopyText, k.CopyID, k.Retry, k.Search, k.NextMatch, k.PreviousMatch, k.ClearSearch)
 }
 
 // Update takes a key. Everything else changes nothing.
@@ -43,6 +43,8 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m.copy(press)
 	case key.Matches(press, k.Retry):
 		return m.retry()
+	case key.Matches(press, k.Search, k.NextMatch, k.PreviousMatch, k.ClearSearch):
+		return m.searching(press)
 	default:
 		return m.move(press)
 	}
