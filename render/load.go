@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -65,7 +66,7 @@ type codec struct {
 	name   string
 	magic  []string // '?' matches any byte
 	config func(io.Reader) (image.Config, error)
-	decode func([]byte) (image.Image, error)
+	decode func(context.Context, []byte) (image.Image, error)
 }
 
 func codecs() [4]codec {
@@ -77,17 +78,32 @@ func codecs() [4]codec {
 	}
 }
 
-func whole(decode func(io.Reader) (image.Image, error)) func([]byte) (image.Image, error) {
-	return func(data []byte) (image.Image, error) { return decode(bytes.NewReader(data)) }
+func whole(decode func(io.Reader) (image.Image, error)) func(context.Context, []byte) (image.Image, error) {
+	return func(ctx context.Context, data []byte) (image.Image, error) {
+		return decode(until{ctx, bytes.NewReader(data)})
+	}
+}
+
+// until is a reader that fails once its context has ended.
+type until struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u until) Read(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(b)
 }
 
 // decodePNG takes the fast way for the pictures that have one. All others, and
 // all that is to be said about damage, are image/png's.
-func decodePNG(data []byte) (image.Image, error) {
-	if img := fastpng.Decode(data, MaxPixels); img != nil {
+func decodePNG(ctx context.Context, data []byte) (image.Image, error) {
+	if img := fastpng.Decode(ctx, data, MaxPixels); img != nil {
 		return img, nil
 	}
-	return png.Decode(bytes.NewReader(data))
+	return png.Decode(until{ctx, bytes.NewReader(data)})
 }
 
 // Decode reads a PNG, JPEG, GIF (its first frame) or WebP. Orientation and
@@ -95,7 +111,10 @@ func decodePNG(data []byte) (image.Image, error) {
 // which is what terminals do.
 //
 // Its errors are a *[FormatError], *[UnsupportedError] or *[SizeError].
-func Decode(data []byte) (image.Image, error) {
+func Decode(data []byte) (image.Image, error) { return decode(context.Background(), data) }
+
+// decode is Decode until ctx ends; its error is ctx's then.
+func decode(ctx context.Context, data []byte) (image.Image, error) {
 	c, err := sniff(data)
 	if err != nil {
 		return nil, err
@@ -107,8 +126,11 @@ func Decode(data []byte) (image.Image, error) {
 	if !fits(cfg) {
 		return nil, &SizeError{W: cfg.Width, H: cfg.Height}
 	}
-	img, err := c.decode(data)
-	if err != nil {
+	img, err := c.decode(ctx, data)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, &FormatError{Format: c.name, Err: err}
 	}
 	if b := img.Bounds(); b.Empty() {

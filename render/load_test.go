@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -9,7 +10,10 @@ import (
 	"image/color"
 	"image/gif"
 	"image/jpeg"
+	"image/png"
+	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -124,6 +128,46 @@ func TestFit(t *testing.T) {
 	} {
 		if cols, rows := Fit(c.w, c.h, c.cols, c.rows, c.cw, c.ch, c.native); cols != c.wantCols || rows != c.wantRows {
 			t.Errorf("%+v: got %d x %d", c, cols, rows)
+		}
+	}
+}
+
+// countdown is a context that ends after it was asked so many times.
+type countdown struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *countdown) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestDecodingStopsInTheMiddle ends the context after the decoder has begun, and has it
+// stop before it has read what is there.
+func TestDecodingStopsInTheMiddle(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 1200, 1200))
+	rand.NewChaCha8([32]byte{}).Read(img.Pix)
+	for i := 3; i < len(img.Pix); i += 4 {
+		img.Pix[i] = 255
+	}
+	var p, j bytes.Buffer
+	if err := errors.Join(png.Encode(&p, img), jpeg.Encode(&j, img, nil)); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"PNG": p.Bytes(), "JPEG": j.Bytes()} {
+		whole := &countdown{Context: t.Context()}
+		whole.left.Store(1 << 40)
+		if _, err := decode(whole, data); err != nil {
+			t.Fatal(name, err)
+		}
+		asked := 1<<40 - whole.left.Load()
+		half := &countdown{Context: t.Context()}
+		half.left.Store(asked / 2)
+		if _, err := decode(half, data); !errors.Is(err, context.Canceled) || asked < 10 {
+			t.Errorf("%s: ended after %d of %d looks at the context: %v, want %v", name, asked/2, asked, err, context.Canceled)
 		}
 	}
 }

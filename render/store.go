@@ -134,7 +134,7 @@ func (s *Store) source(ctx context.Context, key string) (*image.RGBA, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		img, err := Decode(data)
+		img, err := decode(ctx, data)
 		if err != nil {
 			return nil, 0, fmt.Errorf("picture %s: %w", key, err)
 		}

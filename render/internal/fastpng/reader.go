@@ -6,6 +6,7 @@ package fastpng
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"hash/adler32"
 	"hash/crc32"
@@ -46,14 +47,14 @@ func (f *file) channels() int {
 
 // Decode returns the picture that image/png would return, or nil when it is
 // not one for this package, or has more than maxPixels, or there is anything
-// wrong with it. It never writes to data.
-func Decode(data []byte, maxPixels int) image.Image {
+// wrong with it, or ctx ends. It never writes to data.
+func Decode(ctx context.Context, data []byte, maxPixels int) image.Image {
 	f := parse(data)
 	if f == nil || f.w > maxPixels/f.h {
 		return nil
 	}
 	t := f.target()
-	if !f.unpack(t) {
+	if !f.unpack(ctx, t) {
 		return nil
 	}
 	return t.image(f)
@@ -171,8 +172,8 @@ func (f *file) join(parts [][]byte) {
 const apart = 1 << 17
 
 // unpack fills t with the picture and reports whether everything about it was
-// right.
-func (f *file) unpack(t *target) bool {
+// right, and ctx has not ended.
+func (f *file) unpack(ctx context.Context, t *target) bool {
 	z, n := f.packed[:len(f.packed)+inflate.Padding], len(f.packed)
 	const head, tail = 2, 4
 	// A window of up to 32 KiB, no dictionary.
@@ -203,7 +204,10 @@ func (f *file) unpack(t *target) bool {
 				filter(to)
 			}
 		}()
-		used, err = inflate.Into(out, z[head:], n-head-tail, func(o int) { progress <- o })
+		used, err = inflate.Into(out, z[head:], n-head-tail, func(o int) bool {
+			progress <- o
+			return ctx.Err() == nil
+		})
 		close(progress)
 		<-done
 	}

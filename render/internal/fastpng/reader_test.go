@@ -2,6 +2,7 @@ package fastpng
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -74,7 +75,7 @@ func TestPicturesAreThoseOfImagePNG(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := Decode(data, 1<<20); !reflect.DeepEqual(got, want) {
+			if got := Decode(context.Background(), data, 1<<20); !reflect.DeepEqual(got, want) {
 				t.Errorf("%T %v, level %d: got %T, want %T like image/png's", img, img.Bounds(), level, got, want)
 			}
 		}
@@ -144,7 +145,7 @@ func TestChunksOfAnySize(t *testing.T) {
 		if _, err := png.Decode(bytes.NewReader(in)); err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := Decode(in, 1<<20).(*image.RGBA); !ok || !bytes.Equal(got.Pix, img.Pix) {
+		if got, ok := Decode(context.Background(), in, 1<<20).(*image.RGBA); !ok || !bytes.Equal(got.Pix, img.Pix) {
 			t.Errorf("chunks of %d bytes: another picture", n)
 		}
 	}
@@ -153,7 +154,7 @@ func TestChunksOfAnySize(t *testing.T) {
 func TestLargePicturesAreRefusedByTheirHeader(t *testing.T) {
 	img := image.NewGray(image.Rect(0, 0, 40, 30))
 	data := encode(t, img, png.DefaultCompression)
-	if Decode(data, 40*30) == nil || Decode(data, 40*30-1) != nil {
+	if Decode(context.Background(), data, 40*30) == nil || Decode(context.Background(), data, 40*30-1) != nil {
 		t.Error("the limit is not where it should be")
 	}
 }
@@ -166,7 +167,7 @@ func TestDamageIsLeftToImagePNG(t *testing.T) {
 	for i := range data {
 		for _, in := range [][]byte{data[:i], flipped(data, i)} {
 			want, err := png.Decode(bytes.NewReader(in))
-			if got := Decode(in, 1<<20); got != nil && (err != nil || !reflect.DeepEqual(got, want)) {
+			if got := Decode(context.Background(), in, 1<<20); got != nil && (err != nil || !reflect.DeepEqual(got, want)) {
 				t.Errorf("byte %d of %d: accepted, image/png says %v", i, len(data), err)
 			}
 		}
@@ -205,7 +206,7 @@ func FuzzReader(f *testing.F) {
 		if cfg, err := png.DecodeConfig(bytes.NewReader(data)); err == nil && cfg.Width*cfg.Height > 1<<16 {
 			return
 		}
-		got := Decode(data, 1<<16)
+		got := Decode(context.Background(), data, 1<<16)
 		if got == nil {
 			return
 		}
@@ -224,7 +225,7 @@ func BenchmarkDecode(b *testing.B) {
 		b.Run(fmt.Sprint(side, "/own"), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if Decode(data, 1<<30) == nil {
+				if Decode(context.Background(), data, 1<<30) == nil {
 					b.Fatal("refused")
 				}
 			}

@@ -14,6 +14,9 @@ import (
 // the size it should.
 var ErrCorrupt = errors.New("inflate: corrupt stream")
 
+// ErrStopped says that who listened to the progress wanted no more.
+var ErrStopped = errors.New("inflate: stopped")
+
 const (
 	// Padding is how many bytes must follow a stream in memory. They may
 	// have any content.
@@ -37,13 +40,16 @@ type state struct {
 	out  []byte
 	o    int // bytes unpacked
 	size int // bytes to unpack
+
+	stopped bool // by who listens to the progress
 }
 
 // Into unpacks the stream at the beginning of in[:n] to out[:len(out)-Slack],
 // which it must fill, and returns how many bytes the stream has. in has at
 // least n+[Padding] bytes. Now and then it calls progress, if that is not nil,
-// with the number of bytes that are final; the last time with all.
-func Into(out, in []byte, n int, progress func(int)) (int, error) {
+// with the number of bytes that are final, the last time with all, and stops with an
+// error when that returns false.
+func Into(out, in []byte, n int, progress func(int) bool) (int, error) {
 	if n < 0 || len(in) < n+Padding || len(out) < Slack {
 		return 0, ErrCorrupt
 	}
@@ -65,11 +71,11 @@ func Into(out, in []byte, n int, progress func(int)) (int, error) {
 		case 2:
 			ok = s.header(&t) && s.compressed(&t, progress)
 		}
-		if !ok || s.o > s.size {
+		switch {
+		case s.stopped, ok && s.o <= s.size && progress != nil && !progress(s.o):
+			return 0, ErrStopped
+		case !ok || s.o > s.size:
 			return 0, ErrCorrupt
-		}
-		if progress != nil {
-			progress(s.o)
 		}
 		if final == 1 {
 			break
@@ -118,7 +124,7 @@ func (s *state) stored(end int) bool {
 }
 
 // compressed unpacks a block up to its end.
-func (s *state) compressed(t *tables, progress func(int)) bool {
+func (s *state) compressed(t *tables, progress func(int) bool) bool {
 	for {
 		mark := min(s.o+step, s.size)
 		done, ok := s.run(t, mark)
@@ -128,8 +134,9 @@ func (s *state) compressed(t *tables, progress func(int)) bool {
 		if s.o > s.size {
 			return false
 		}
-		if progress != nil {
-			progress(s.o)
+		if progress != nil && !progress(s.o) {
+			s.stopped = true
+			return false
 		}
 	}
 }

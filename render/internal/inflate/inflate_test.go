@@ -11,7 +11,7 @@ import (
 )
 
 // unpack is Into for a stream alone in memory.
-func unpack(stream []byte, size int, progress func(int)) ([]byte, int, error) {
+func unpack(stream []byte, size int, progress func(int) bool) ([]byte, int, error) {
 	in := append(bytes.Clone(stream), make([]byte, Padding)...)
 	out := make([]byte, size+Slack)
 	n, err := Into(out, in, len(stream), progress)
@@ -56,16 +56,31 @@ func samples() map[string][]byte {
 	}
 }
 
+// TestStopsWhenNobodyListens stops at every report of the progress in turn.
+func TestStopsWhenNobodyListens(t *testing.T) {
+	for name, data := range samples() {
+		stream := pack(t, data, 6)
+		for stop, heard := 1, 1; heard == stop; stop++ {
+			heard = 0
+			_, _, err := unpack(stream, len(data), func(int) bool { heard++; return heard < stop })
+			if heard > stop || (heard == stop) != errors.Is(err, ErrStopped) || heard < stop && err != nil {
+				t.Errorf("%s: stopped at report %d of %d, error %v", name, stop, heard, err)
+			}
+		}
+	}
+}
+
 func TestUnpacksWhatIsPacked(t *testing.T) {
 	for name, data := range samples() {
 		for _, level := range []int{flate.HuffmanOnly, 0, 1, 6, 9} {
 			stream := pack(t, data, level)
 			last := 0
-			got, n, err := unpack(stream, len(data), func(o int) {
+			got, n, err := unpack(stream, len(data), func(o int) bool {
 				if o < last {
 					t.Errorf("%s: progress goes back from %d to %d", name, last, o)
 				}
 				last = o
+				return true
 			})
 			if err != nil || n != len(stream) || !bytes.Equal(got, data) || last != len(data) {
 				t.Errorf("%s, level %d: %d of %d bytes read, progress %d of %d, error %v", name, level, n, len(stream), last, len(data), err)
