@@ -77,7 +77,9 @@ func (m Model) do(c flow.Command) (Model, tea.Cmd) {
 	if m.session == nil {
 		return m, nil
 	}
-	return m, m.shell.do(m.session, m.gen, c, inverse(m.doc, c))
+	do := m.shell.do(m.session, m.gen, c, inverse(m.doc, c))
+	m, on := m.goOn(c)
+	return m, tea.Batch(do, on)
 }
 
 // settle lets the panel follow the cursor: at once, or when it has rested.

@@ -18,6 +18,8 @@ func (m Model) shortHelp() []intent.Binding {
 	switch {
 	case m.capturing():
 		return enabled(m.review.Help())
+	case m.queue.on:
+		return m.queueKeys()
 	case m.onPanel:
 		out = append(enabled(m.review.Help()), intent.Describe(k.Back, ""))
 	default:

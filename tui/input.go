@@ -123,6 +123,9 @@ func (m Model) homeUpdate(msg tea.Msg) (Model, tea.Cmd) {
 
 // paneKey takes a key in the explorer. Deciding works in tree and panel alike.
 func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
+	if next, cmd, ok := m.queueKey(press); ok {
+		return next, cmd
+	}
 	switch {
 	case key.Matches(press, m.keys.Branch):
 		return m.askBranch(m.cursor())
@@ -134,6 +137,8 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.judge(press)
 	case m.review.Handles(press):
 		return m.decide(press)
+	case m.queue.on:
+		return m, nil
 	case m.onPanel:
 		return m.focusUpdate(press)
 	}
@@ -202,6 +207,8 @@ func (m Model) back() (Model, tea.Cmd) {
 	switch {
 	case m.session == nil:
 		return m.askQuit(false)
+	case m.queue.on:
+		return m.closeQueue()
 	case m.onPanel:
 		return m.one(intent.Leave{})
 	}

@@ -83,11 +83,15 @@ func (m Model) sections() []dialog.Section {
 	deciding := dialog.Section{Name: "deciding", Bindings: m.review.Help()}
 	panel := dialog.Section{Name: "panel", Bindings: append(m.focus.Help(), m.explorer()...)}
 	rest := dialog.Section{Name: "everywhere but text", Bindings: m.everywhere()}
+	tree.Bindings = append(tree.Bindings, m.queue.pane.Opens())
+	panel.Bindings = append(panel.Bindings, m.queue.pane.Opens())
 	switch {
 	case m.capturing():
 		return []dialog.Section{deciding, {Name: rest.Name, Bindings: []intent.Binding{
 			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Redraw, ""), intent.Describe(m.keys.Interrupt, ""),
 		}}}
+	case m.queue.on:
+		return []dialog.Section{{Name: "queue", Bindings: m.queue.pane.Help()}, deciding, judging, rest}
 	case m.onPanel:
 		return []dialog.Section{panel, deciding, rest}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"rflow/tui/focus"
 	"rflow/tui/internal/tuitest"
+	"rflow/tui/queue"
 	"rflow/tui/review"
 	"rflow/tui/tree"
 )
@@ -51,6 +52,7 @@ func TestHelpListsEveryBindingAndNothingElse(t *testing.T) {
 			}
 			add(DefaultKeyMap())
 			add(review.DefaultKeyMap(), modal()...)
+			add(queue.DefaultKeyMap(), "Leave")
 			if onPanel {
 				add(focus.DefaultKeyMap())
 			} else {

@@ -161,6 +161,9 @@ func (m Model) arrange() Model {
 		m.layout = layout{}
 		return m
 	}
+	if m.queue.on {
+		return m.arrangeQueue()
+	}
 	onPanel := m.onPanel || m.capturing()
 	panel := m.w
 	if m.w >= besideFrom && !m.full {

@@ -13,6 +13,7 @@ import (
 	"rflow/tui/focus"
 	"rflow/tui/home"
 	"rflow/tui/internal/intent"
+	"rflow/tui/queue"
 	"rflow/tui/review"
 	"rflow/tui/tree"
 )
@@ -45,9 +46,10 @@ type Model struct {
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
 
-	search searching
-
 	stage stage // what is played, if anything is
+	search searching
+	queue queueing
+
 
 	backend   flow.BackendState
 	backendAt time.Time
@@ -89,6 +91,7 @@ func build(s shell, o Options) Model {
 	m.tree = tree.New(m.theme, s.pics)
 	m.focus = focus.New(m.theme, s.pics)
 	m.review = review.New(m.theme)
+	m.queue.pane = queue.New(m.theme, queuePictures{s.pics})
 	m.tree = m.tree.SetGhost(m.ghost())
 	m = m.capable()
 	switch {

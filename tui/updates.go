@@ -29,6 +29,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.gen++
 	m.session = msg.session
 	m.shell.pics.use(msg.session)
+	m.queue.on = false
 	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, known(msg.session), history{}, false, false
 	m, alert := m.show(msg.session.Tree())
 	m = m.selectFirst().arrange()
@@ -109,11 +110,12 @@ func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.review = m.review.SetTree(t)
 	m, painted := m.repaint()
 	m, alert := m.countWaiting()
+	m, lined := m.lineUp()
 	m = m.arrange()
 	if m.focus.Node() == m.cursor() {
 		m = m.nearby()
 	}
-	return m, tea.Batch(painted, alert)
+	return m, tea.Batch(painted, alert, lined)
 }
 
 // done tells what became of a command.
@@ -125,6 +127,7 @@ func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
 	case msg.late != "":
 		return m.offerBranch(msg.late), nil
 	case msg.err != nil:
+		m = m.refusedInLine(msg.command)
 		return m.say(flow.AsFailure(msg.err).Error(), bad), nil
 	}
 	if msg.entry == nil {

@@ -37,6 +37,8 @@ func (m Model) screen() string {
 		lines = m.homeScreen()
 	case m.layout.mode == tooSmall:
 		return prose.Block(nil, m.w, m.h)
+	case m.queue.on:
+		lines = m.queueScreen()
 	case m.o.Plain:
 		lines = m.plainScreen()
 	default:

@@ -53,6 +53,9 @@ func (m Model) title() string {
 // next moves to the waiting node after (by 1) or before (by -1) the cursor, in
 // the order in which they began to wait.
 func (m Model) next(by int) (Model, tea.Cmd) {
+	if m.queue.on {
+		return m.passInLine(by)
+	}
 	ids := m.waiting.ids
 	if len(ids) == 0 {
 		return m.say(m.due(), info), nil

@@ -53,6 +53,7 @@ func rules() map[string]rule {
 		"rflow/tui/tree":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/focus":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/review":    pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/queue":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/home":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/dialog":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/status":    pane("a pane never sees another pane, a session or the world"),

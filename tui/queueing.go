@@ -1,0 +1,161 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/render"
+	"rflow/tui/internal/intent"
+	"rflow/tui/queue"
+)
+
+// queueing is the program while it shows what waits one after another. Its zero
+// value is off.
+type queueing struct {
+	on    bool
+	pane  queue.Model
+	line  queue.Line
+	empty bool // the item on which it stands is done with, and there is no other
+}
+
+// queuePictures is the gallery that the queue sees.
+type queuePictures struct{ *pictures }
+
+// Near implements [queue.Gallery].
+func (p queuePictures) Near(pics ...render.Pic) {
+	if !p.plain {
+		p.g.Near(pics...)
+	}
+}
+
+// queueKey takes the keys that open and leave the queue.
+func (m Model) queueKey(press tea.KeyPressMsg) (next Model, cmd tea.Cmd, ok bool) {
+	k := m.queue.pane.Keys
+	switch {
+	case !m.queue.on && key.Matches(press, k.Open):
+		next, cmd = m.openQueue()
+	case m.queue.on && key.Matches(press, k.Leave):
+		next, cmd = m.closeQueue()
+	case m.queue.on && m.queue.empty && m.review.Handles(press):
+		next = m.say(m.due(), info)
+	default:
+		return m, nil, false
+	}
+	return next, cmd, true
+}
+
+// openQueue shows what waits, from where the cursor is if that waits.
+func (m Model) openQueue() (Model, tea.Cmd) {
+	m.queue.on, m.queue.line, m.queue.empty = true, queue.Line{}, false
+	m.onPanel, m.full = false, false
+	open := m.inLine()
+	switch {
+	case slices.Contains(open, m.standing()):
+		return m.arrange(), nil
+	case len(open) > 0:
+		return m.goTo(open[0])
+	}
+	m.queue.empty = true
+	return m.arrange(), nil
+}
+
+// closeQueue goes back to the tree; the cursor is where the queue was.
+func (m Model) closeQueue() (Model, tea.Cmd) {
+	m.queue.on = false
+	m.shell.pics.g.Near()
+	return m.arrange(), nil
+}
+
+// standing is the item under the cursor.
+func (m Model) standing() queue.Item { return queue.Item{Session: m.doc.ID, Node: m.cursor()} }
+
+// inLine lists what waits and is not decided about, in the order in which it is
+// shown.
+func (m Model) inLine() []queue.Item {
+	return m.queue.line.Open(queue.Order([]flow.Tree{m.doc}))
+}
+
+// goTo shows an item of the queue.
+func (m Model) goTo(i queue.Item) (Model, tea.Cmd) {
+	m.queue.empty = false
+	m.tree = m.tree.Select(i.Node)
+	m, cmd := m.settle(0)
+	return m.arrange(), cmd
+}
+
+// goOn follows a command that was given in the queue: what is decided about is done
+// with, and the next is shown at once.
+func (m Model) goOn(c flow.Command) (Model, tea.Cmd) {
+	d, ok := c.(flow.Decide)
+	if !ok || !m.queue.on || d.Node != m.cursor() {
+		return m, nil
+	}
+	m.queue.line = m.queue.line.Send(m.standing(), d.Reflection)
+	next, ok := m.queue.line.Next(m.inLine(), m.standing())
+	if !ok {
+		m.queue.empty = true
+		return m.arrange(), nil
+	}
+	return m.goTo(next)
+}
+
+// refusedInLine lets an item wait again whose decision was not taken.
+func (m Model) refusedInLine(c flow.Command) Model {
+	if d, ok := c.(flow.Decide); ok {
+		m.queue.line = m.queue.line.Unsend(queue.Item{Session: m.doc.ID, Node: d.Node}, d.Reflection)
+	}
+	return m
+}
+
+// passInLine goes to the item after (by 1) or before (by -1) the one shown.
+func (m Model) passInLine(by int) (Model, tea.Cmd) {
+	line, next, ok := m.queue.line.Pass(m.inLine(), m.standing(), by)
+	if !ok {
+		return m.say(m.due(), info), nil
+	}
+	m.queue.line = line
+	if next == m.standing() {
+		m = m.say("this is the only one that waits", info)
+	}
+	return m.goTo(next)
+}
+
+// lineUp follows what the session tells: a queue that was empty shows what begins
+// to wait. One that shows something stays on it.
+func (m Model) lineUp() (Model, tea.Cmd) {
+	m.queue.line = m.queue.line.Sync(m.doc)
+	if !m.queue.on || !m.queue.empty {
+		return m, nil
+	}
+	open := m.inLine()
+	switch {
+	case slices.Contains(open, m.standing()): // a decision was taken back
+		return m.goTo(m.standing())
+	case len(open) > 0:
+		return m.goTo(open[0])
+	}
+	return m, nil
+}
+
+// queueName is the heading of the queue: how many wait, and what is shown.
+func (m Model) queueName() heading {
+	more := fmt.Sprintf("%d wait", len(m.inLine()))
+	if len(m.inLine()) == 1 {
+		more = "1 waits"
+	}
+	if !m.queue.empty {
+		more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
+	}
+	return heading{text: "queue", more: more, focused: true}
+}
+
+// queueKeys lists the keys that matter in the queue.
+func (m Model) queueKeys() []intent.Binding {
+	// The keys that decide stand under the reflection.
+	out := []intent.Binding{intent.Describe(m.keys.Next, m.nothingWaits()), intent.Describe(m.keys.Undo, m.nothingToUndo())}
+	return last(enabled(append(out, m.queue.pane.Help()...)), intent.Describe(m.keys.Help, ""))
+}
