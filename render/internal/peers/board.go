@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -91,14 +92,23 @@ func (b *board) print(out io.Writer) {
 				if r.class != class || r.group != group {
 					continue
 				}
-				fmt.Fprintf(w, "%s\t%.1f\t%.1f\t%.1f\t%.2f\t%.0f\t%.2f\t%.2f\t%.2f\t\n", r.name,
+				fmt.Fprintf(w, "%s\t%.1f\t%.1f\t%.1f\t%.2f\t%.0f\t%s\t%s\t%s\t\n", r.name,
 					r.mean(fastest), r.mean(median), r.mean(leastCPU), r.mean(fastest)/own.mean(fastest),
-					r.mean(size), own.mean(size)/r.mean(size), r.mean(plain), r.mean(blurred))
+					r.mean(size), figure(own.mean(size)/r.mean(size)), figure(r.mean(plain)), figure(r.mean(blurred)))
 			}
 			_ = w.Flush()
 			b.verdicts(out, class, group, own)
 		}
 	}
+}
+
+// figure writes v with two digits; nothing where there is none, as when nothing was
+// written that could be compared.
+func figure(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return fmt.Sprintf("%.2f", v)
 }
 
 // verdicts says whether the figures asked for were reached.
