@@ -80,6 +80,8 @@ func (f *fixture) Do(_ context.Context, c flow.Command) error {
 		f.happen(flow.DecisionWithdrawn(c))
 	case flow.Mark:
 		f.happen(c.Mark)
+	default:
+		f.choose(c)
 	}
 	return nil
 }

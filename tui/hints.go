@@ -16,6 +16,8 @@ func (m Model) shortHelp() []intent.Binding {
 	var out []intent.Binding
 	k := m.keys
 	switch {
+	case m.leaf != nil:
+		return m.leafKeys()
 	case m.capturing():
 		return enabled(m.review.Help())
 	case m.queue.on:

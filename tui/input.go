@@ -26,6 +26,8 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m, tea.ClearScreen
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(press)
+	case m.leaf != nil:
+		return m.leafKey(press)
 	case m.search.typing:
 		return m.searchKey(press)
 	case m.session == nil && m.opening != "":
@@ -131,6 +133,8 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.askBranch(m.cursor())
 	case key.Matches(press, m.keys.Cancel):
 		return m.askCancel(m.cursor())
+	case key.Matches(press, m.keys.Sheet):
+		return m.openSheet(), nil
 	case key.Matches(press, m.keys.Note):
 		return m.askNote(m.cursor())
 	case m.focus.Judges(press):
@@ -194,6 +198,7 @@ func (m Model) paste(msg tea.PasteMsg) (Model, tea.Cmd) {
 		return m.dialogUpdate(msg)
 	case m.search.typing:
 		return m.searchKey(msg)
+	case m.leaf != nil: // it has no text
 	case m.session == nil:
 		return m.homeUpdate(msg)
 	case m.capturing():

@@ -11,7 +11,7 @@ import (
 type KeyMap struct {
 	Help, Palette, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
-	Branch, Cancel, Note key.Binding
+	Branch, Cancel, Sheet, Note key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -33,6 +33,7 @@ func DefaultKeyMap() KeyMap {
 		Interrupt: bind("ctrl+c", "leave", "ctrl+c"),
 		Branch:    bind("b", "branch", "b"),
 		Cancel:    bind("x", "cancel", "x"),
+		Sheet:     bind("s", "sheet of the round", "s"),
 		Note:      bind("w", "write a note", "w"),
 	}
 }
@@ -66,12 +67,16 @@ func (m Model) explorer() []intent.Binding {
 	return []intent.Binding{
 		intent.Describe(m.keys.Branch, noBranch),
 		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
+		intent.Describe(m.keys.Sheet, ""),
 		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 	}
 }
 
 // sections lists every key in force by place, the focus first.
 func (m Model) sections() []dialog.Section {
+	if m.leaf != nil {
+		return m.leafSections()
+	}
 	if m.session == nil {
 		return []dialog.Section{
 			{Name: "start", Bindings: m.home.Help()},

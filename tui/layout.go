@@ -157,6 +157,7 @@ func (r rowsOf) want(node flow.NodeID, w, rows int) rowsOf {
 // arrange lays the screen out anew and tells every pane its size.
 func (m Model) arrange() Model {
 	m.home = m.home.SetSize(m.w, max(0, m.h-3))
+	m = m.arrangeLeaf()
 	if m.session == nil {
 		m.layout = layout{}
 		return m

@@ -51,6 +51,7 @@ type Model struct {
 	queue queueing
 
 
+	leaf      leaf // over the explorer or home; nil for none
 	backend   flow.BackendState
 	backendAt time.Time
 	waiting   waiting

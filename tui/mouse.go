@@ -8,6 +8,9 @@ import (
 
 // click gives the focus to the pane under the mouse; in the tree it selects.
 func (m Model) click(msg tea.MouseClickMsg) (Model, tea.Cmd) {
+	if m.leaf != nil {
+		return m.leafClick(msg)
+	}
 	if m.session == nil || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
 		return m, nil
 	}
@@ -39,6 +42,8 @@ func (m Model) wheel(msg tea.MouseWheelMsg) (Model, tea.Cmd) {
 		return m.dialogUpdate(tea.KeyPressMsg{Code: tea.KeyUp})
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(tea.KeyPressMsg{Code: tea.KeyDown})
+	case m.leaf != nil:
+		return m.leafWheel(by)
 	case m.session == nil:
 		return m, nil
 	case l.tree.has(msg.X, msg.Y):

@@ -80,7 +80,7 @@ func inverse(t flow.Tree, c flow.Command) *entry {
 	case flow.SetGate:
 		return &entry{again: c, back: flow.SetGate{Gate: t.Gate}, what: "the gate"}
 	}
-	return nil
+	return inverseOfChoice(c)
 }
 
 // marksOf returns those marks of n that change would set, as they are now.

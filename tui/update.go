@@ -84,6 +84,9 @@ func (m Model) restyle() Model {
 	m.tree = m.tree.SetTheme(m.theme)
 	m.focus = m.focus.SetTheme(m.theme)
 	m.review = m.review.SetTheme(m.theme)
+	if m.leaf != nil {
+		m.leaf = m.leaf.styled(m.theme)
+	}
 	return m
 }
 

@@ -27,7 +27,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 		return m.say(f.Error(), bad), nil
 	}
 	m.gen++
-	m.session = msg.session
+	m.session, m.leaf = msg.session, nil
 	m.shell.pics.use(msg.session)
 	m.queue.on = false
 	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, known(msg.session), history{}, false, false
@@ -83,6 +83,7 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 	m.tree = m.tree.SetProgress(running)
 	m.focus = m.focus.SetProgress(running)
 	m.review = m.review.SetProgress(running)
+	m = m.tellLeaf()
 	var cmds []tea.Cmd
 	if doc.Seq != m.doc.Seq {
 		newborn := m.doc.Len() <= 1
@@ -108,6 +109,7 @@ func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m = m.searchAgain()
 	m.focus = m.focus.SetTree(t)
 	m.review = m.review.SetTree(t)
+	m = m.tellLeaf()
 	m, painted := m.repaint()
 	m, alert := m.countWaiting()
 	m, lined := m.lineUp()

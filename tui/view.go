@@ -33,6 +33,8 @@ func (m Model) screen() string {
 		return m.cover(m.sizedStage().View())
 	case m.w < leastW || m.h < leastH:
 		return prose.Block(prose.Wrap(fmt.Sprintf("rflow needs %dx%d cells, this is %dx%d", leastW, leastH, m.w, m.h), m.w), m.w, m.h)
+	case m.leaf != nil:
+		lines = m.leafScreen()
 	case m.session == nil:
 		lines = m.homeScreen()
 	case m.layout.mode == tooSmall:

@@ -60,6 +60,7 @@ func (m Model) next(by int) (Model, tea.Cmd) {
 	if len(ids) == 0 {
 		return m.say(m.due(), info), nil
 	}
+	m = m.lift()
 	at := slices.Index(ids, m.cursor())
 	switch {
 	case at >= 0:
