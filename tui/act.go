@@ -60,6 +60,8 @@ func (m Model) travel(i intent.Intent) (Model, tea.Cmd) {
 		return m, m.shell.open(i.ID, m.gen)
 	case intent.Home:
 		return m.goHome()
+	case intent.Keeping:
+		return m.keep(i)
 	case intent.Theme:
 		return m.chooseTheme(i.Name)
 	case intent.Quit:

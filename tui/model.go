@@ -57,6 +57,7 @@ type Model struct {
 	waiting   waiting
 	notices   notices
 	undo      history
+	shelved   []intent.Keeping // what takes the last changes of the list back
 
 	rows     rowsOf // of the review, which keeps them while it stays on a node
 	settling int    // of the cursor; a settle message of another is dropped

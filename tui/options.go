@@ -17,6 +17,8 @@ import (
 type Options struct {
 	// Library opens sessions. Required.
 	Library Library
+	// Keeper changes the list of sessions. Optional: without it the list stays as it is.
+	Keeper Keeper
 	// Graphics forces a way to draw pictures; the zero value lets the terminal's
 	// replies decide.
 	Graphics render.Path

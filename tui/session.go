@@ -52,4 +52,7 @@ type SessionInfo struct {
 	Waiting int
 	Best    flow.Digest // zero without an image
 	Score   string      // label of the best image's score
+	// Name is shown in the place of the prompt; "" for none.
+	Name     string
+	Archived bool // only listed when asked for
 }

@@ -56,6 +56,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.left()
 	case leaveMsg:
 		return m.leave()
+	case keptMsg:
+		return m.kept(msg)
 	case themeMsg:
 		return m.themed(msg)
 	case picturesMsg:

@@ -94,7 +94,7 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 	}
 	defer lib.cast.close()
 	opts := tui.Options{
-		Library: lib, Version: version(), NoColor: os.Getenv("NO_COLOR") != "",
+		Library: lib, Keeper: keeper{st}, Version: version(), NoColor: os.Getenv("NO_COLOR") != "",
 		Plain: a.settings.on("plain"), Quiet: a.settings.off("notify"), Call: a.settings.call(),
 	}
 	if opts.Graphics, err = parseGraphics(a.settings.get("graphics")); err != nil {

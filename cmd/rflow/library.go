@@ -76,9 +76,14 @@ func (l *library) Sessions(ctx context.Context) ([]tui.SessionInfo, error) {
 	if err != nil {
 		return nil, err
 	}
+	labels, err := l.st.Labels(ctx)
+	if err != nil {
+		return nil, err
+	}
 	infos := make([]tui.SessionInfo, 0, len(all))
 	for _, s := range all {
 		info := tui.SessionInfo{ID: s.ID, Prompt: s.Prompt, State: s.State, Updated: s.Updated, Images: s.Images, Waiting: s.Waiting}
+		info.Name, info.Archived = labels[s.ID].Name, labels[s.ID].Archived
 		if s.Best != nil {
 			info.Best = s.Best.Image
 			if s.Best.Score != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -32,10 +33,13 @@ type listed struct {
 	Updated time.Time         `json:"updated"`
 	Images  int               `json:"images"`
 	Best    *flow.BestImage   `json:"best"`
+	// Name and Archived are as the list at home has them.
+	Name     string `json:"name,omitempty"`
+	Archived bool   `json:"archived,omitempty"`
 }
 
 func (a *app) sessionsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, archived bool
 	cmd := &cobra.Command{
 		Use:     "sessions",
 		Short:   "List the sessions of the data folder",
@@ -51,9 +55,15 @@ func (a *app) sessionsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			labels, err := st.Labels(cmd.Context())
+			if err != nil {
+				return err
+			}
 			list := []listed{}
 			for _, s := range all {
-				list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best})
+				if l := labels[s.ID]; archived || !l.Archived {
+					list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best, l.Name, l.Archived})
+				}
 			}
 			if asJSON {
 				return printJSON(cmd.OutOrStdout(), list, "")
@@ -62,6 +72,7 @@ func (a *app) sessionsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON array")
+	cmd.Flags().BoolVar(&archived, "archived", false, "list those that are archived too")
 	return cmd
 }
 
@@ -77,7 +88,7 @@ func printSessions(cmd *cobra.Command, list []listed) error {
 			score = flow.Verdict{Kind: s.Best.Kind, Score: *s.Best.Score, Accepted: s.Best.Correct}.Label()
 		}
 		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %3d images  best %-9s  %s\n",
-			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(s.Prompt, 120))
+			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(cmp.Or(s.Name, s.Prompt), 120))
 		if err != nil {
 			return err
 		}

@@ -55,7 +55,9 @@ func (s *Store) deleteEvents(ctx context.Context, id flow.SessionID) (map[flow.D
 				images[p.Image] = true
 			}
 		}
-		for _, statement := range []string{"DELETE FROM events WHERE session=?", "DELETE FROM sessions WHERE id=?"} {
+		for _, statement := range []string{
+			"DELETE FROM events WHERE session=?", "DELETE FROM sessions WHERE id=?", "DELETE FROM settings WHERE key='" + labelPrefix + "'||?",
+		} {
 			if _, err := tx.ExecContext(ctx, statement, string(id)); err != nil {
 				return err
 			}

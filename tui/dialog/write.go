@@ -45,6 +45,13 @@ func (w Write) OrNothing() Write {
 	return w
 }
 
+// OneLine makes it a field that enter is done with.
+func (w Write) OneLine() Write {
+	w.ed = w.ed.Single()
+	w.keys.done = key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "done"))
+	return w
+}
+
 // Update implements [Dialog].
 func (w Write) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 	w.said = ""
@@ -93,10 +100,13 @@ func (w Write) done() (Dialog, []intent.Intent, bool) {
 // View implements [Dialog].
 func (w Write) View(t *themes.Theme, width, h int) string {
 	inner, rows := min(width-4, 72), max(1, min(6, h-2))
+	if w.ed.Alone() {
+		rows = min(rows, 2)
+	}
 	if inner < 4 {
 		return ""
 	}
-	hint := "ctrl+s done · esc nothing happens"
+	hint := w.keys.done.Help().Key + " done · esc nothing happens"
 	if w.said != "" {
 		hint = w.said
 	}

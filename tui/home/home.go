@@ -27,6 +27,9 @@ type Session struct {
 	Waiting int
 	Best    flow.Digest // zero without an image
 	Score   string
+	// Name is shown in the place of the prompt; "" for none.
+	Name     string
+	Archived bool // only listed when asked for
 }
 
 // KeyMap is the keys of the pane.
@@ -53,6 +56,7 @@ func DefaultKeyMap() KeyMap {
 // Model is the pane. Make one with New.
 type Model struct {
 	Keys KeyMap
+	List ListKeyMap
 
 	theme    *themes.Theme
 	gallery  Gallery
@@ -63,18 +67,22 @@ type Model struct {
 	prompt   prompt
 	form     form
 	at       field
-	sessions []Session
-	listed   bool // SetSessions was called
-	pick     int
-	wanted   flow.SessionID // to be picked in the next list
-	busy     string
-	problem  string
+	all      []Session // there are
+	sessions []Session // of which these are listed
+	query    string    // what is searched for among them
+	// searching: it is being typed. archived: those archived are listed too.
+	searching, archived bool
+	listed              bool // SetSessions was called
+	pick                int
+	wanted              flow.SessionID // to be picked in the next list
+	busy                string
+	problem             string
 }
 
 // New returns the pane with the form filled in as r says; a zero r is the
 // default strategy and a random seed.
 func New(theme *themes.Theme, gallery Gallery, r intent.StartRequest) Model {
-	m := Model{Keys: DefaultKeyMap(), gallery: gallery, prompt: newPrompt(), theme: theme}
+	m := Model{Keys: DefaultKeyMap(), List: DefaultListKeyMap(), gallery: gallery, prompt: newPrompt(), theme: theme}
 	return m.SetSettings(r).SetTheme(theme)
 }
 
@@ -128,14 +136,15 @@ func (m Model) SetSessions(list []Session) Model {
 		picked = m.sessions[m.pick].ID
 	}
 	m.wanted = ""
-	m.sessions, m.listed, m.pick = list, true, 0
-	for i, s := range list {
+	m.all, m.listed = list, true
+	m = m.filter()
+	for i, s := range m.sessions {
 		if s.ID == picked {
 			m.pick = i
 		}
 	}
 	if m.at == onSessions && len(list) == 0 {
-		m.at = onPrompt
+		m.at, m.searching = onPrompt, false
 	}
 	return m
 }
@@ -153,12 +162,18 @@ func (m Model) SetBusy(what string) Model {
 }
 
 // Text reports whether printable keys are text.
-func (m Model) Text() bool { return m.at == onPrompt }
+func (m Model) Text() bool { return m.at == onPrompt || m.at == onSessions && m.searching }
 
 // Help lists the keys in force.
 func (m Model) Help() []intent.Binding {
 	k := m.Keys
 	start, starts := k.Start, ""
+	if m.at == onSessions && m.searching {
+		start.SetHelp("enter", "keep what is found")
+		leave := k.LeaveText
+		leave.SetHelp(leave.Help().Key, "show all again")
+		return []intent.Binding{intent.Describe(start, ""), intent.Describe(leave, "")}
+	}
 	if m.at == onSessions {
 		start.SetHelp("enter", "open")
 	} else if err := m.check(); err != nil {
@@ -170,6 +185,9 @@ func (m Model) Help() []intent.Binding {
 	out := []intent.Binding{intent.Describe(start, starts)}
 	if m.at == onPrompt {
 		return append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""), intent.Describe(k.LeaveText, ""))
+	}
+	if m.at == onSessions {
+		out = append(out, m.listHelp()...)
 	}
 	out = append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""))
 	if m.at != onSessions {

@@ -5,23 +5,18 @@ import (
 	"strings"
 	"time"
 
-	"rflow/flow"
 	"rflow/tui/internal/prose"
 )
 
 // list draws the sessions, and says in which line the picked one begins.
 func (m Model) list(w int, pictures bool) (lines []string, picked int) {
 	t := m.theme
-	title := t.Muted
-	if m.at == onSessions {
-		title = t.Title
-	}
-	lines = append(lines, title.Render(" sessions"))
+	lines = append(lines, m.listTitle())
 	if !m.listed {
 		return append(lines, t.Faint.Render(" …")), 0
 	}
 	if len(m.sessions) == 0 {
-		return append(lines, t.Faint.Render(" none yet: the first one is yours to start")), 0
+		return append(lines, t.Muted.Render(" "+m.noSessions())), 0
 	}
 	if pictures {
 		lines = append([]string{""}, append(lines, "")...)
@@ -52,7 +47,7 @@ func (m Model) short(i int, s Session, w int) string {
 	if m.at == onSessions && i == m.pick {
 		style = m.theme.Strong
 	}
-	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.Prompt)), m.theme.Muted.Render(m.facts(s)+" · "+ago(m.now.Sub(s.Updated))), w)
+	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.title())), m.theme.Muted.Render(m.facts(s)+" · "+ago(m.now.Sub(s.Updated))), w)
 }
 
 // card is a session with the thumbnail of its best image.
@@ -64,7 +59,7 @@ func (m Model) card(i int, s Session, w int) []string {
 		style = t.Strong
 	}
 	room := max(1, w-thumbCols-3)
-	text := prose.Wrap(prose.Line(s.Prompt), room)
+	text := prose.Wrap(prose.Line(s.title()), room)
 	if len(text) > 2 {
 		text = append(text[:1], prose.Truncate(prose.Fit(text[1], room-1)+"……", room))
 	}
@@ -94,18 +89,13 @@ func (m Model) facts(s Session) string {
 	if s.Score != "" {
 		parts = append(parts, s.Score)
 	}
-	parts = append(parts, fmt.Sprintf("%d images", s.Images))
-	switch {
-	case s.Waiting > 0:
-		parts = append(parts, fmt.Sprintf("◆ %d waiting", s.Waiting))
-	case s.State == flow.FailedSession:
-		parts = append(parts, "failed")
-	case s.State == flow.FinishedSession:
-		parts = append(parts, "finished")
-	case s.State == flow.PausedState:
-		parts = append(parts, "paused")
-	default:
-		parts = append(parts, "to go on with")
+	if s.Images == 1 {
+		parts = append(parts, "1 image", s.standing())
+	} else {
+		parts = append(parts, fmt.Sprintf("%d images", s.Images), s.standing())
+	}
+	if s.Archived {
+		parts = append(parts, "archived")
 	}
 	return strings.Join(parts, " · ")
 }

@@ -13,6 +13,9 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
+		if m.at == onSessions && m.searching {
+			return m.searchFor(msg.Content), nil
+		}
 		m.at = onPrompt
 		return m.write(msg), nil
 	}
@@ -21,6 +24,14 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 
 func (m Model) press(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	k := m.Keys
+	if m.at == onSessions && m.searching {
+		return m.searchKey(press)
+	}
+	if m.at == onSessions && m.busy == "" {
+		if next, intents, ok := m.manage(press); ok {
+			return next, intents
+		}
+	}
 	switch {
 	case key.Matches(press, k.Start):
 		return m.enter()
@@ -66,7 +77,7 @@ func (m Model) change(press tea.KeyPressMsg) Model {
 // move goes to the next or the previous field, around.
 func (m Model) move(by int) Model {
 	n := int(onSessions)
-	if len(m.sessions) > 0 {
+	if len(m.all) > 0 {
 		n++
 	}
 	m.at = field((int(m.at) + by + n) % n)
@@ -74,7 +85,7 @@ func (m Model) move(by int) Model {
 	if m.at == onSessions {
 		m.pick = 0
 		if by < 0 {
-			m.pick = len(m.sessions) - 1
+			m.pick = max(0, len(m.sessions)-1)
 		}
 	}
 	return m
@@ -106,8 +117,11 @@ func (m Model) enter() (Model, []intent.Intent) {
 	if m.busy != "" {
 		return m, nil
 	}
-	if m.at == onSessions && m.pick < len(m.sessions) {
-		return m, []intent.Intent{intent.Open{ID: m.sessions[m.pick].ID}}
+	if m.at == onSessions {
+		if s, ok := m.picked(); ok {
+			return m, []intent.Intent{intent.Open{ID: s.ID}}
+		}
+		return m, nil
 	}
 	if err := m.check(); err != nil {
 		m.problem = err.Error()

@@ -39,6 +39,9 @@ func (m Model) Single() Model {
 	return m.SetValue(m.text)
 }
 
+// Alone reports whether it is a field of one line.
+func (m Model) Alone() bool { return m.single }
+
 // SetValue replaces the text; the cursor goes to its end.
 func (m Model) SetValue(text string) Model {
 	m.text = m.clean(text)
