@@ -22,6 +22,10 @@ func (m Model) one(i intent.Intent) (Model, tea.Cmd) {
 	case intent.Show:
 		return m.showPanel(i)
 	case intent.Leave:
+		if m.comparing.on {
+			m.comparing.on = false
+			return m.arrange(), nil
+		}
 		m.onPanel, m.full = m.full, false // one step back at a time
 		return m.arrange(), nil
 	case intent.Notice:

@@ -20,6 +20,8 @@ func (m Model) shortHelp() []intent.Binding {
 		return m.leafKeys()
 	case m.capturing():
 		return enabled(m.review.Help())
+	case m.comparing.on:
+		return last(m.sizedCompare().Hints(), intent.Describe(k.Help, ""))
 	case m.queue.on:
 		return m.queueKeys()
 	case m.onPanel:

@@ -39,6 +39,9 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 	case m.focus.Captures():
 		return m.focusUpdate(press)
 	}
+	if m.comparing.on {
+		return m.comparingKey(press)
+	}
 	if next, cmd, ok := m.globalKey(press); ok {
 		return next, cmd
 	}
@@ -137,6 +140,8 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.openSheet(), nil
 	case key.Matches(press, m.keys.Note):
 		return m.askNote(m.cursor())
+	case key.Matches(press, m.keys.Compare):
+		return m.compare(m.cursor())
 	case m.focus.Judges(press):
 		return m.judge(press)
 	case m.review.Handles(press):
@@ -214,7 +219,7 @@ func (m Model) back() (Model, tea.Cmd) {
 		return m.askQuit(false)
 	case m.queue.on:
 		return m.closeQueue()
-	case m.onPanel:
+	case m.onPanel, m.comparing.on:
 		return m.one(intent.Leave{})
 	}
 	return m.askHome()

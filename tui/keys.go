@@ -11,7 +11,7 @@ import (
 type KeyMap struct {
 	Help, Palette, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
-	Branch, Cancel, Sheet, Note key.Binding
+	Branch, Cancel, Sheet, Note, Compare key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -35,6 +35,7 @@ func DefaultKeyMap() KeyMap {
 		Cancel:    bind("x", "cancel", "x"),
 		Sheet:     bind("s", "sheet of the round", "s"),
 		Note:      bind("w", "write a note", "w"),
+		Compare:   bind("c", "compare", "c"),
 	}
 }
 
@@ -69,6 +70,7 @@ func (m Model) explorer() []intent.Binding {
 		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
 		intent.Describe(m.keys.Sheet, ""),
 		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
+		intent.Describe(m.keys.Compare, m.noCompare()),
 	}
 }
 
@@ -97,6 +99,8 @@ func (m Model) sections() []dialog.Section {
 		}}}
 	case m.queue.on:
 		return []dialog.Section{{Name: "queue", Bindings: m.queue.pane.Help()}, deciding, judging, rest}
+	case m.comparing.on:
+		return []dialog.Section{{Name: "compare", Bindings: m.sizedCompare().Help()}, rest}
 	case m.onPanel:
 		return []dialog.Section{panel, deciding, rest}
 	}

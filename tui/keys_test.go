@@ -104,7 +104,7 @@ func TestHelpWhileATextIsWritten(t *testing.T) {
 // TestTheKeysOfLaterPanesAreFree keeps what is promised to the queue, the sheet,
 // compare, the palette, search, charts and replay.
 func TestTheKeysOfLaterPanesAreFree(t *testing.T) {
-	free := []string{"v", "c", "i", "o"}
+	free := []string{"v", "i", "o"}
 	for _, keyMap := range []any{DefaultKeyMap(), tree.DefaultKeyMap(), focus.DefaultKeyMap(), review.DefaultKeyMap()} {
 		for name, b := range bindings(keyMap) {
 			if _, isReview := keyMap.(review.KeyMap); isReview && slices.Contains(modal(), name) {

@@ -46,10 +46,10 @@ type Model struct {
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
 
-	stage stage // what is played, if anything is
-	search searching
-	queue queueing
-
+	stage     stage // what is played, if anything is
+	comparing comparing
+	search    searching
+	queue     queueing
 
 	leaf      leaf // over the explorer or home; nil for none
 	backend   flow.BackendState

@@ -11,7 +11,7 @@ func (m Model) click(msg tea.MouseClickMsg) (Model, tea.Cmd) {
 	if m.leaf != nil {
 		return m.leafClick(msg)
 	}
-	if m.session == nil || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
+	if m.session == nil || m.comparing.on || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
 		return m, nil
 	}
 	l := m.layout
@@ -45,6 +45,9 @@ func (m Model) wheel(msg tea.MouseWheelMsg) (Model, tea.Cmd) {
 	case m.leaf != nil:
 		return m.leafWheel(by)
 	case m.session == nil:
+		return m, nil
+	case m.comparing.on:
+		m.comparing.pane = m.sizedCompare().Zoom(-by)
 		return m, nil
 	case l.tree.has(msg.X, msg.Y):
 		m.tree = m.tree.Scroll(0, by)

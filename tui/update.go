@@ -13,7 +13,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return next, cmd
 	}
 	next, cmd := m.route(msg)
-	return next, cmd
+	return next.afterwards(cmd)
 }
 
 func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
@@ -62,6 +62,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.themed(msg)
 	case picturesMsg:
 		return m, m.shell.picturesChanged()
+	case comparingMsg:
+		return m.compared(msg)
 	case tea.BackgroundColorMsg:
 		return m.background(msg)
 	case tea.ResumeMsg:

@@ -39,6 +39,8 @@ func (m Model) screen() string {
 		lines = m.homeScreen()
 	case m.layout.mode == tooSmall:
 		return prose.Block(nil, m.w, m.h)
+	case m.comparing.on:
+		lines = m.comparingScreen()
 	case m.queue.on:
 		lines = m.queueScreen()
 	case m.o.Plain:

@@ -62,6 +62,7 @@ func rules() map[string]rule {
 		"rflow/tui/search":    {allow: []string{"rflow/flow$"}, why: "a pure function over a tree"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/compare":   pane("a pane never sees another pane, a session or the world", ximage),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
 	}
 }

@@ -1,0 +1,106 @@
+package compare
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"rflow/tui/internal/intent"
+)
+
+// KeyMap is the keys of the pane.
+type KeyMap struct {
+	Swap                           key.Binding
+	Beside, Flicker, Differ, Slide key.Binding
+	Less, More                     key.Binding
+	Zoom, Closer, Further          key.Binding
+	Left, Right, Up, Down          key.Binding
+	Partner, Blind                 key.Binding
+	ChildBetter, ParentBetter      key.Binding
+	TieGood, TieBad                key.Binding
+	Leave                          key.Binding
+}
+
+// DefaultKeyMap returns the keys as they are without a configuration.
+func DefaultKeyMap() KeyMap {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return KeyMap{
+		Swap:         bind("space", "swap", "space"),
+		Beside:       bind("1", "side by side", "1"),
+		Flicker:      bind("2", "flicker", "2"),
+		Differ:       bind("3", "difference", "3"),
+		Slide:        bind("4", "slider", "4"),
+		Less:         bind(",", "slower", ","),
+		More:         bind(";", "faster", ";"),
+		Zoom:         bind("z", "zoom: both, 2 4 8 times, whole", "z"),
+		Closer:       bind("+", "closer", "+"),
+		Further:      bind("-", "further", "-"),
+		Left:         bind("←/h", "look left", "left", "h"),
+		Right:        bind("→/l", "look right", "right", "l"),
+		Up:           bind("↑/k", "look up", "up", "k"),
+		Down:         bind("↓/j", "look down", "down", "j"),
+		Partner:      bind("n", "with another image", "n"),
+		Blind:        bind("b", "blind: hide which is the child", "b"),
+		ChildBetter:  bind(">", "child better", ">"),
+		ParentBetter: bind("<", "parent better", "<"),
+		TieGood:      bind("=", "tie, both good", "="),
+		TieBad:       bind("_", "tie, both bad", "_"),
+		Leave:        bind("esc", "leave compare", "esc", "c"),
+	}
+}
+
+// Help returns the pane's keys as they work now; a key that does nothing says why.
+func (m Model) Help() []intent.Binding {
+	k := m.Keys
+	say := func(b key.Binding, words, why string) intent.Binding {
+		out := intent.Describe(b, why)
+		if words != "" {
+			out.Description = words
+		}
+		return out
+	}
+	swap, noSwap := m.swapWords()
+	less, more, noRate := m.rateWords()
+	better, worse := m.judgeWords()
+	noPan, noJudge := m.noPan(), m.noJudge()
+	sideways := noPan
+	left, right := "", ""
+	if m.mode == slider && m.zoom == 1 {
+		sideways, left, right = "", "slider left", "slider right"
+	}
+	return []intent.Binding{
+		say(k.Beside, "", m.noPictures()), say(k.Flicker, "", m.noPictures()), say(k.Differ, "", m.noPictures()), say(k.Slide, "", m.noPictures()),
+		say(k.Swap, swap, noSwap),
+		say(k.ParentBetter, worse, noJudge), say(k.ChildBetter, better, noJudge),
+		say(k.TieGood, "", noJudge), say(k.TieBad, "", noJudge),
+		say(k.Zoom, "", m.noPictures()),
+		say(k.Less, less, noRate), say(k.More, more, noRate),
+		say(k.Blind, m.blindWords(), m.noBlind()), say(k.Partner, "", m.noPartner()),
+		say(k.Closer, "", m.noCloser()), say(k.Further, "", m.noFurther()),
+		say(k.Left, left, sideways), say(k.Right, right, sideways), say(k.Up, "", noPan), say(k.Down, "", noPan),
+		say(k.Leave, "", ""),
+	}
+}
+
+// Hints are the keys that matter most, for a line at the bottom.
+func (m Model) Hints() []intent.Binding {
+	k := m.Keys
+	var modes []string
+	for _, b := range []key.Binding{k.Beside, k.Flicker, k.Differ, k.Slide} {
+		modes = append(modes, b.Help().Key)
+	}
+	all := m.Help()[len(modes):]
+	var out []intent.Binding
+	if m.noPictures() == "" {
+		out = append(out, intent.Binding{Label: strings.Join(modes, "/"), Description: "mode"})
+	}
+	for _, b := range all {
+		if b.Disabled == "" {
+			b.Description, _, _ = strings.Cut(b.Description, ":")
+			out = append(out, b)
+		}
+	}
+	return out
+}

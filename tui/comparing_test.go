@@ -1,0 +1,211 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/tui/compare"
+	"rflow/tui/internal/tuitest"
+)
+
+// judged are the preferences that the session was asked to keep.
+func judged(u *ui) []flow.Judged {
+	var out []flow.Judged
+	for _, c := range u.session.commands() {
+		if j, ok := c.(flow.Judge); ok {
+			out = append(out, j.Judged)
+		}
+	}
+	return out
+}
+
+// pair is a session whose cursor begins on the child of a parent, and a second chain.
+func pair() []string { return []string{"0.1 4", "0.2 3", "1.1<0.1 edited 7"} }
+
+func TestCompareOnEveryScreen(t *testing.T) {
+	for _, size := range tuitest.Sizes() {
+		story(t, size, pair(), func(u *ui) {
+			u.press("c")
+			u.golden("compare-" + size.String())
+			u.press("4")
+			u.golden("compare-slider-" + size.String())
+			u.press("3")
+			u.golden("compare-difference-" + size.String())
+			u.press("2", "space")
+			u.golden("compare-flicker-" + size.String())
+			u.press("?")
+			u.golden("compare-help-" + size.String())
+			u.press("esc", "esc")
+			u.lacks("compare: ")
+		})
+	}
+}
+
+func TestCompareFromThePanelGoesBackToIt(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("enter", "c")
+		u.shows("compare: side by side", "left 0.1 parent, right 1.1 child")
+		u.press("space")
+		u.shows("left 1.1 child, right 0.1 parent")
+		u.press("q")
+		u.lacks("compare: ")
+		if !u.m.onPanel || u.m.session == nil {
+			t.Error("q leaves more than compare")
+		}
+	})
+}
+
+func TestCompareMeasuresThePair(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.session.pics[tuitest.Digest("1.1")] = tuitest.PNG(64, 200) // one pixel differs
+		u.press("c")
+		u.shows("<0.1 % of pixels changed, mean difference <0.1 %")
+	})
+}
+
+func TestFlickerRunsOnlyWhileItIsShown(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "2")
+		turns := func() int {
+			n, last := 0, ""
+			for range 40 {
+				u.pass(50 * time.Millisecond)
+				if now := lampOf(u.screen()); now != last {
+					n, last = n+1, now
+				}
+			}
+			return n - 1
+		}
+		if n := turns(); n < 3 || n > 5 {
+			t.Errorf("in two seconds it changed %d times, want about four", n)
+		}
+		u.press(",", ",")
+		if n := turns(); n > 1 {
+			t.Errorf("slower twice it changed %d times in two seconds, want at most once", n)
+		}
+		u.press(";", ";", ";", "?")
+		if n := turns(); n != 0 {
+			t.Errorf("under the keys it changed %d times", n)
+		}
+		u.press("esc")
+		if n := turns(); n < 6 {
+			t.Errorf("faster, after the keys were closed, it changed %d times in two seconds, want about eight", n)
+		}
+		u.press("esc")
+		u.pass(2 * time.Second)
+		if u.m.comparing.on || u.m.comparing.pane.Showing() != 1 {
+			t.Error("compare goes on after it was left")
+		}
+	})
+}
+
+// lampOf tells which of two images flicker shows.
+func lampOf(screen string) string {
+	after := screen[strings.LastIndex(screen, "●")+len("●"):] // the first is the backend's
+	name, _, _ := strings.Cut(strings.TrimSpace(after), "  ")
+	return name
+}
+
+func TestJudgingWhileComparing(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.send(tuitest.Key("c"))
+		u.send(tuitest.Key(">")) // in the same instant
+		u.settle()
+		u.shows("these were not on the screen yet")
+		u.pass(time.Second)
+		u.press(">")
+		u.shows("judged 1.1: child better (its parent is 0.1)")
+		got := judged(u)
+		if len(got) != 1 || got[0].Node != "1.1" || got[0].Preference != flow.ChildBetter {
+			t.Errorf("judged %+v, want 1.1 better, once", got)
+		}
+		u.events(flow.Judged{Node: "1.1", Preference: flow.ChildBetter})
+		u.pass(10 * time.Second)
+		u.shows("you judged: child better")
+	})
+}
+
+func TestABlindPairIsToldAfterwards(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "b")
+		u.shows("compare: side by side, blind", "left A, right B", "> B better")
+		u.lacks("1.1 child")
+		u.press(">")
+		u.shows("A was the ", "1.1 child", "0.1 parent")
+		aIsChild := strings.Contains(u.screen(), "A was the child")
+		got := judged(u)
+		want := map[bool]flow.Preference{true: flow.ParentBetter, false: flow.ChildBetter}[aIsChild]
+		if len(got) != 1 || got[0].Preference != want {
+			t.Errorf("B was found better, and A is the child: %v. judged %+v, want %s", aIsChild, got, want)
+		}
+	})
+}
+
+func TestChanceDecidesWhichIsA(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c")
+		firsts := map[string]bool{}
+		for range 64 { // that all are alike has odds of one in 2^63
+			u.press("b")
+			u.send(comparingMsg{u.m.comparing.n, saw{u.m.comparing.pane.Showing()}})
+			u.press("=")
+			_, told, _ := strings.Cut(u.screen(), "A was the ")
+			firsts[strings.Fields(told)[0]] = true
+			u.press("b")
+		}
+		if len(firsts) != 2 {
+			t.Errorf("A was always %v", firsts)
+		}
+	})
+}
+
+func TestWhatCannotBeComparedSaysWhy(t *testing.T) {
+	story(t, wide(), []string{"0.1 4", "0.2 sampling"}, func(u *ui) {
+		u.press("c")
+		u.shows("nothing to compare: there is no other image yet")
+		u.press("g", "c")
+		u.shows("nothing to compare: the prompt is not an image")
+	})
+}
+
+func TestOtherKeysWhileComparing(t *testing.T) {
+	story(t, wide(), append(pair(), "1.2<0.2 5 : Make the bench blue."), func(u *ui) {
+		u.press("c", "a")
+		u.shows("a does nothing in compare: esc leaves it, ? shows its keys")
+		if got := u.session.commands(); len(got) != 0 {
+			t.Errorf("a key that is not of compare did %v", got)
+		}
+		u.send(tea.MouseClickMsg{X: 3, Y: 3, Button: tea.MouseLeft})
+		u.send(tea.MouseWheelMsg{X: 3, Y: 3, Button: tea.MouseWheelUp})
+		u.shows("compare: ", "zoom 2×")
+		u.press("tab")
+		u.lacks("compare: ")
+		if u.m.cursor() != "1.2" {
+			t.Errorf("tab leads to %s, want to what waits", u.m.cursor())
+		}
+	})
+}
+
+func TestCompareEndsWithTheSession(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "2", "q", "q")
+		if u.m.session != nil || u.m.comparing.on {
+			t.Fatalf("session %v, comparing %v; want home", u.m.session, u.m.comparing.on)
+		}
+		u.send(comparingMsg{u.m.comparing.n, measured{facts: compare.Facts{Mean: 1}}})
+		u.pass(time.Second)
+	})
+}
+
+func TestCompareWithoutPictures(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c")
+		u.shows("compare: 0.1 parent with 1.1 child", "0.1 parent: 4/10", "1.1 child: 7/10", "of pixels changed")
+		u.press("2")
+		u.shows("2 does nothing now: pictures are turned off")
+	}, func(o *Options) { o.Plain = true })
+}
