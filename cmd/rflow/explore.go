@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -25,9 +26,11 @@ func (a *app) explore(cmd *cobra.Command, prompt string, o startOptions) error {
 		if o.seedSet {
 			start.Seed, start.RandomSeed = o.seed, false
 		}
-		if l.layout, err = o.textLayout(); err != nil {
+		layout, err := o.textLayout()
+		if err != nil {
 			return err
 		}
+		start.Layout = cmp.Or(layout, start.Layout)
 		if o.size != 0 || o.condition != 0 {
 			if start.Params, err = o.params(); err != nil {
 				return err

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"maps"
 	"sync"
-	"time"
 
 	"rflow/client"
 	"rflow/flow"
@@ -22,8 +20,7 @@ type library struct {
 	st      *store.Store
 	line    client.Line
 	cast    *cast
-	sources map[flow.Role]flow.Source // of new sessions
-	layout  flow.PromptLayout         // of new sessions
+	sources map[flow.Role]flow.Source // as the settings have them
 	address string
 	ctx     context.Context // ends with the program
 	states  <-chan flow.BackendState
@@ -40,35 +37,8 @@ func newLibrary(ctx context.Context, a *app, st *store.Store, line client.Line) 
 	if _, err = l.cast.roles(l.sources); err != nil {
 		return nil, err
 	}
-	l.states = l.told(line.Watch(ctx))
+	l.states = line.Watch(ctx)
 	return l, nil
-}
-
-// told adds to each state which roles come from elsewhere.
-func (l *library) told(states <-chan flow.BackendState) <-chan flow.BackendState {
-	if len(l.sources) == 0 {
-		return states
-	}
-	out := make(chan flow.BackendState)
-	go func() {
-		defer close(out)
-		for s := range states {
-			select {
-			case out <- l.withSources(s):
-			case <-l.ctx.Done():
-			}
-		}
-	}()
-	return out
-}
-
-func (l *library) withSources(s flow.BackendState) flow.BackendState {
-	if s.Caps != nil && len(l.sources) > 0 {
-		caps := *s.Caps
-		caps.Notices = append(lines(l.sources), caps.Notices...)
-		s.Caps = &caps
-	}
-	return s
 }
 
 func (l *library) Sessions(ctx context.Context) ([]tui.SessionInfo, error) {
@@ -99,7 +69,7 @@ func (l *library) Picture(ctx context.Context, d flow.Digest) (flow.Picture, err
 	return l.st.Image(ctx, d)
 }
 
-func (l *library) Backend() flow.BackendState               { return l.withSources(l.line.State()) }
+func (l *library) Backend() flow.BackendState               { return l.line.State() }
 func (l *library) BackendUpdates() <-chan flow.BackendState { return l.states }
 
 func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, error) {
@@ -109,17 +79,17 @@ func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, e
 	}
 	first := flow.SessionStarted{
 		Prompt: r.Prompt, Tag: r.Tag, Strategy: r.Strategy, Seed: seed, Params: r.Params,
-		Backend: l.address, Toy: l.toy(), Version: version(), Layout: l.layout, Sources: l.settled(),
+		Backend: l.address, Toy: l.toy(), Version: version(), Layout: r.Layout, Sources: l.settled(r.Sources),
 	}
 	return l.run(ctx, l.st.NewSessionID(), first.Sources, func(s *session.Session) error { return s.Start(ctx, first) })
 }
 
 // settled names what is meant of the backend, as far as it has said what it has;
 // who starts a session does not wait for that.
-func (l *library) settled() map[flow.Role]flow.Source {
-	sources := maps.Clone(l.sources)
+func (l *library) settled(chosen map[flow.Role]flow.Source) map[flow.Role]flow.Source {
+	sources := maps.Clone(chosen)
 	caps := l.line.State().Caps
-	for role, s := range sources {
+	for role, s := range chosen {
 		if s.Address != "" || caps == nil {
 			continue
 		}
@@ -222,37 +192,4 @@ func (o *opened) Close() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return errors.Join(err, o.err)
-}
-
-const lastStart = "last-start"
-
-// savedStart is the start form as it was last used, without the prompt.
-type savedStart struct {
-	Strategy   flow.Strategy     `json:"strategy"`
-	Seed       uint64            `json:"seed"`
-	RandomSeed bool              `json:"random_seed"`
-	Params     flow.SampleParams `json:"params"`
-}
-
-func (l *library) Settings() tui.StartRequest {
-	fresh := tui.StartRequest{Strategy: flow.DefaultStrategy(), RandomSeed: true}
-	ctx, cancel := context.WithTimeout(l.ctx, time.Second)
-	defer cancel()
-	text, err := l.st.Setting(ctx, lastStart)
-	if err != nil || text == nil {
-		return fresh
-	}
-	var saved savedStart
-	if json.Unmarshal(text, &saved) != nil || saved.Strategy.Validate() != nil {
-		return fresh
-	}
-	return tui.StartRequest{Strategy: saved.Strategy, Seed: saved.Seed, RandomSeed: saved.RandomSeed, Params: saved.Params}
-}
-
-func (l *library) SaveSettings(ctx context.Context, r tui.StartRequest) error {
-	text, err := json.Marshal(savedStart{r.Strategy, r.Seed, r.RandomSeed, r.Params})
-	if err != nil {
-		return err
-	}
-	return l.st.SetSetting(ctx, lastStart, text)
 }

@@ -1,36 +1,50 @@
 package home
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"rflow/flow"
 	"rflow/tui/internal/prose"
 )
 
 // check explains the first thing that keeps the form from being started.
 func (m Model) check() error {
 	text := m.prompt.value()
-	switch l := m.limits(); {
+	switch {
 	case strings.TrimSpace(text) == "":
 		return errors.New("say what the picture should show")
 	case !utf8.ValidString(text):
 		return errors.New("the prompt is not UTF-8 text")
 	case len(text) > m.promptBytes():
 		return fmt.Errorf("the prompt has %s; at most %s can be used", prose.Size(len(text)), prose.Size(m.promptBytes()))
-	case m.form.params.Size != 0 && l.MaxSize > 0 && (m.form.params.Size < l.MinSize || m.form.params.Size > l.MaxSize):
-		return fmt.Errorf("size: %d px, need %d to %d", m.form.params.Size, l.MinSize, l.MaxSize)
+	}
+	if err := inRange("size", m.form.params.Size, m.offer().sizes()); err != nil {
+		return err
+	}
+	if err := m.offer().check(); err != nil {
+		return err
 	}
 	return m.form.strategy.Validate()
+}
+
+// inRange refuses a size that is known not to be made. 0 is the backend's own.
+func inRange(what string, size int, l flow.Limits) error {
+	if size != 0 && l.MaxSize > 0 && (size < l.MinSize || size > l.MaxSize) {
+		return fmt.Errorf("%s: %d px, need %d to %d", what, size, l.MinSize, l.MaxSize)
+	}
+	return nil
 }
 
 // DefaultPromptBytes is how long a prompt may be where the backend does not say.
 const DefaultPromptBytes = 16 << 10
 
 func (m Model) promptBytes() int {
-	if n := m.limits().PromptBytes; n > 0 {
+	if n := m.offer().sizes().PromptBytes; n > 0 {
 		return n
 	}
 	return DefaultPromptBytes
@@ -44,14 +58,35 @@ func (m Model) cost() string {
 		words = "1 image"
 	}
 	caps := m.backend.Caps
-	if caps == nil || caps.ImageTime <= 0 {
+	if caps == nil {
 		return words
 	}
-	each := float64(caps.ImageTime)
-	if size, normal := float64(m.form.params.Size), float64(caps.Limits.DefaultSize); size > 0 && normal > 0 {
-		each *= size * size / normal / normal
+	first := min(m.form.strategy.Initial, images)
+	spent := m.imageTime(flow.RoleGenerator)*time.Duration(first) + m.imageTime(m.stepRole())*time.Duration(images-first)
+	if spent <= 0 {
+		return words
 	}
-	return words + ", about " + about(time.Duration(each*float64(images)/float64(max(1, caps.Load.Workers)))) + " on " + prose.Line(caps.Backend)
+	return words + ", about " + about(spent/time.Duration(max(1, caps.Load.Workers))) + " on " + prose.Line(caps.Backend)
+}
+
+// stepRole is the role that makes the images after the first.
+func (m Model) stepRole() flow.Role {
+	if m.form.strategy.Reflection {
+		return flow.RoleCorrector
+	}
+	return flow.RoleGenerator
+}
+
+// imageTime is about how long the role takes for an image of the form's size; 0
+// if unknown.
+func (m Model) imageTime(role flow.Role) time.Duration {
+	caps := m.backend.Caps
+	e, _ := m.offer().engine(role)
+	each := cmp.Or(e.JobTime, caps.ImageTime)
+	if size, normal := float64(m.form.params.Size), float64(caps.LimitsOf(e).DefaultSize); size > 0 && normal > 0 {
+		each = time.Duration(float64(each) * size * size / normal / normal)
+	}
+	return each
 }
 
 // about rounds a duration as a person would.

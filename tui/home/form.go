@@ -22,6 +22,13 @@ const (
 	onGate
 	onSeed
 	onSize
+	onGenerator // from here on only where there is a choice, see Model.shown
+	onVerifier
+	onReflector
+	onRefiner
+	onCorrector
+	onLayout
+	onCondition
 	onSessions
 )
 
@@ -31,7 +38,10 @@ func (f field) number() bool {
 }
 
 func (f field) label() string {
-	return [...]string{"prompt", "strategy", "initial", "chains", "rounds", "refine", "reflect", "gate", "seed", "size", "sessions"}[f]
+	return [...]string{
+		"prompt", "strategy", "initial", "chains", "rounds", "refine", "reflect", "gate", "seed", "size",
+		"generator", "verifier", "reflector", "refiner", "corrector", "layout", "condition", "sessions",
+	}[f]
 }
 
 // form is what the fields hold besides the prompt. It is a value.
@@ -41,6 +51,10 @@ type form struct {
 	seed     uint64
 	random   bool
 	params   flow.SampleParams
+	layout   flow.PromptLayout
+	// sources are where roles come from, and given what they were when the form
+	// was filled in: an address can be gone back to.
+	sources, given map[flow.Role]flow.Source
 }
 
 const (
@@ -49,7 +63,7 @@ const (
 )
 
 // value shows what a field holds and says what that means.
-func (f form) value(at field, l flow.Limits) (value, note string) {
+func (f form) value(at field, o offer) (value, note string) {
 	s := f.strategy
 	onOff := func(on bool) string {
 		if on {
@@ -82,12 +96,29 @@ func (f form) value(at field, l flow.Limits) (value, note string) {
 		}
 		return strconv.FormatUint(f.seed, 10), "same seed, same pictures"
 	case onSize:
-		if f.params.Size == 0 {
-			return fmt.Sprintf("%d px", max(l.DefaultSize, l.MinSize)), "as the backend has it"
-		}
-		return fmt.Sprintf("%d px", f.params.Size), ""
+		l := o.sizes()
+		return pixels(f.params.Size, max(l.DefaultSize, l.MinSize), "")
+	case onCondition:
+		l := o.condition()
+		return pixels(f.params.ConditionSize, max(l.DefaultSize, l.MinSize), "how large the parent is looked at")
+	case onLayout:
+		return layoutValue(o.layouts(), f.layout)
+	}
+	if role, ok := at.role(); ok {
+		return o.value(role)
 	}
 	return "", ""
+}
+
+// pixels shows a size, or the one that stands for 0.
+func pixels(size, usual int, note string) (string, string) {
+	switch {
+	case size != 0:
+		return fmt.Sprintf("%d px", size), note
+	case note == "":
+		note = "as the backend has it"
+	}
+	return fmt.Sprintf("%d px", usual), note
 }
 
 func gateNote(g flow.Gate) string {

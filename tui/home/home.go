@@ -91,7 +91,10 @@ func (m Model) SetSettings(r intent.StartRequest) Model {
 	if r.Strategy.Initial == 0 {
 		r.Strategy, r.RandomSeed = flow.DefaultStrategy(), true
 	}
-	m.form = form{strategy: r.Strategy, tag: r.Tag, seed: r.Seed, random: r.RandomSeed, params: r.Params}
+	m.form = form{
+		strategy: r.Strategy, tag: r.Tag, seed: r.Seed, random: r.RandomSeed, params: r.Params,
+		layout: r.Layout, sources: r.Sources, given: r.Sources,
+	}
 	m.prompt = m.prompt.set(r.Prompt)
 	return m
 }
@@ -204,13 +207,6 @@ func (m Model) request() intent.StartRequest {
 	return intent.StartRequest{
 		Prompt: m.prompt.value(), Tag: m.form.tag, Strategy: m.form.strategy,
 		Seed: m.form.seed, RandomSeed: m.form.random, Params: m.form.params,
+		Layout: m.form.layout, Sources: m.form.sources,
 	}
-}
-
-// limits returns what the backend allows; zero fields when it is not known.
-func (m Model) limits() flow.Limits {
-	if m.backend.Caps == nil {
-		return flow.Limits{}
-	}
-	return m.backend.Caps.Limits
 }

@@ -67,15 +67,21 @@ func TestEnterStartsWhatTheFormSays(t *testing.T) {
 }
 
 func TestEveryFieldIsReachedByTabAndByArrows(t *testing.T) {
-	for _, k := range []string{"tab", "down", "shift+tab", "up"} {
-		m := start().SetSize(120, 37)
-		seen := map[field]bool{m.at: true}
-		for range 30 {
-			m, _ = press(m, k)
-			seen[m.at] = true
+	for name, backend := range map[string]flow.BackendState{"one of each": backend(), "a choice of all": rich()} {
+		want := 18
+		if name == "one of each" {
+			want = 11
 		}
-		if len(seen) != int(onSessions)+1 {
-			t.Errorf("%s reaches %d fields, want %d", k, len(seen), int(onSessions)+1)
+		for _, k := range []string{"tab", "down", "shift+tab", "up"} {
+			m := start().SetBackend(backend).SetSize(120, 37)
+			seen := map[field]bool{m.at: true}
+			for range 40 {
+				m, _ = press(m, k)
+				seen[m.at] = true
+			}
+			if len(seen) != want {
+				t.Errorf("%s: %s reaches %d fields, want %d", name, k, len(seen), want)
+			}
 		}
 	}
 }

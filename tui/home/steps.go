@@ -7,7 +7,7 @@ import (
 )
 
 // step changes the field by one, or to the next of its values.
-func (f form) step(at field, by int, limits flow.Limits) form {
+func (f form) step(at field, by int, o offer) form {
 	s := &f.strategy
 	switch at {
 	case onStrategy:
@@ -27,7 +27,14 @@ func (f form) step(at field, by int, limits flow.Limits) form {
 	case onSeed:
 		f = f.stepSeed(by)
 	case onSize:
-		f.params.Size = stepSize(f.params.Size, by, limits)
+		f.params.Size = stepSize(f.params.Size, by, o.sizes())
+	case onCondition:
+		f.params.ConditionSize = stepSize(f.params.ConditionSize, by, o.condition())
+	case onLayout:
+		f.layout = nextLayout(o.layouts(), f.layout, by)
+	}
+	if role, ok := at.role(); ok {
+		f = f.cast(role, o.next(role, by))
 	}
 	return f.named()
 }

@@ -63,9 +63,9 @@ func (m Model) change(press tea.KeyPressMsg) Model {
 	k := m.Keys
 	switch {
 	case key.Matches(press, k.Less):
-		m.form = m.form.step(m.at, -1, m.limits())
+		m.form = m.form.step(m.at, -1, m.offer())
 	case key.Matches(press, k.More):
-		m.form = m.form.step(m.at, 1, m.limits())
+		m.form = m.form.step(m.at, 1, m.offer())
 	case m.at.number() && key.Matches(press, k.Clear):
 		m.form = m.form.erase(m.at)
 	case m.at.number() && len(press.Text) == 1 && press.Text[0] >= '0' && press.Text[0] <= '9':
@@ -80,7 +80,9 @@ func (m Model) move(by int) Model {
 	if len(m.all) > 0 {
 		n++
 	}
-	m.at = field((int(m.at) + by + n) % n)
+	for m.at = field((int(m.at) + by + n) % n); !m.shown(m.at); {
+		m.at = field((int(m.at) + by + n) % n)
+	}
 	m.problem = ""
 	if m.at == onSessions {
 		m.pick = 0

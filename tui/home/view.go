@@ -3,6 +3,8 @@ package home
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"rflow/tui/internal/prose"
 )
 
@@ -90,6 +92,12 @@ func (m Model) formLines() (lines []string, at int) {
 	airy := m.w >= wideFrom && m.h >= 24
 	lines = append(lines, "")
 	for f := onPrompt; f < onSessions; f++ {
+		if !m.shown(f) {
+			continue
+		}
+		if airy && f > onSize && !m.anyBefore(f) {
+			lines = append(lines, "")
+		}
 		if f == m.at {
 			at = len(lines)
 		}
@@ -107,8 +115,44 @@ func (m Model) formLines() (lines []string, at int) {
 			lines = append(lines, "")
 		}
 	}
+	lines = append(lines, m.about()...)
 	lines = append(lines, "")
 	return append(lines, m.summary()...), at
+}
+
+// anyBefore reports whether a field of choice stands before f.
+func (m Model) anyBefore(f field) bool {
+	for g := onGenerator; g < f; g++ {
+		if m.shown(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// about tells what there was no room for beside the field with the focus, and
+// what the backend says of itself.
+func (m Model) about() []string {
+	var lines []string
+	put := func(style lipgloss.Style, text string) {
+		for _, l := range prose.Wrap(prose.Line(text), max(1, m.formWidth()-1)) {
+			lines = append(lines, " "+style.Render(l))
+		}
+	}
+	if m.at > onSize && m.at < onSessions && m.offer().check() == nil { // else the summary tells
+		if value, note := m.form.value(m.at, m.offer()); prose.Width(m.fieldText(m.at, value, note)) > m.fieldRoom() {
+			put(m.noteStyle(m.at), value+": "+note)
+		}
+	}
+	if caps := m.backend.Caps; caps != nil {
+		for _, notice := range caps.Notices {
+			put(m.theme.Warning, notice)
+		}
+	}
+	if len(lines) > 0 {
+		lines = append([]string{""}, lines...)
+	}
+	return lines
 }
 
 // label draws the name of a field; the one with the focus stands out.
@@ -124,16 +168,43 @@ func (m Model) label(f field, first bool) string {
 }
 
 func (m Model) fieldLine(f field) string {
-	value, note := m.form.value(f, m.limits())
+	value, note := m.form.value(f, m.offer())
 	style := m.theme.Text
 	if f == m.at {
-		value = "‹ " + value + " ›"
 		style = m.theme.Strong
+	}
+	text := m.fieldText(f, value, note)
+	head := text[:len(text)-len(note)]
+	return prose.Truncate(style.Render(head)+m.noteStyle(f).Render(note), m.fieldRoom())
+}
+
+// fieldText is a field's line without its name and colours. It ends with the
+// note.
+func (m Model) fieldText(f field, value, note string) string {
+	value = prose.Line(value)
+	if f == m.at {
+		value = "‹ " + value + " ›"
 	} else {
 		value = "  " + value
 	}
-	room := max(0, m.formWidth()-labelWidth-2)
-	return prose.Truncate(style.Render(prose.Fit(value, min(18, room)))+" "+m.theme.Faint.Render(note), room)
+	return prose.Fit(value, min(max(18, prose.Width(value)), m.fieldRoom())) + " " + note
+}
+
+func (m Model) fieldRoom() int { return max(0, m.formWidth()-labelWidth-2) }
+
+// noteStyle warns of what is not as a person would expect.
+func (m Model) noteStyle(f field) lipgloss.Style {
+	role, ok := f.role()
+	if !ok {
+		return m.theme.Faint
+	}
+	switch e, _ := m.offer().engine(role); {
+	case e.Unavailable != "":
+		return m.theme.Error
+	case e.InstructionEditor, e.RandomWeights:
+		return m.theme.Warning
+	}
+	return m.theme.Faint
 }
 
 // summary says what starting would do, or why it cannot be done.
@@ -153,6 +224,9 @@ func (m Model) summary() []string {
 		return wrong(m.problem)
 	}
 	if err := m.form.strategy.Validate(); err != nil {
+		return wrong(err.Error())
+	}
+	if err := m.offer().check(); err != nil {
 		return wrong(err.Error())
 	}
 	return []string{" " + t.Key.Render(" enter ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}

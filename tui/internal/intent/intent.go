@@ -52,6 +52,9 @@ type StartRequest struct {
 	Seed       uint64
 	RandomSeed bool // choose one
 	Params     flow.SampleParams
+	Layout     flow.PromptLayout // "": the corrector's own
+	// Sources are the roles that do not come from what the backend would choose.
+	Sources map[flow.Role]flow.Source
 }
 
 // Open goes on with a session.
