@@ -73,6 +73,9 @@ func (b *builder) applySession(p Payload) {
 		case !p.Paused && t.State == PausedState:
 			t.State = Active
 		}
+	case Speculated:
+		t.guesses++
+	case Counterfactual: // beside the tree
 	case SourcesChanged:
 		t.Session.Sources = maps.Clone(p.Sources)
 	case SessionFinished:
@@ -173,6 +176,7 @@ func (b *builder) finished(e Event, p NodeFinished) {
 	n.Status, n.Finished, n.Failure = Done, e.Time, nil
 	n.Image, n.MediaType, n.Width, n.Height = p.Image, p.MediaType, p.Width, p.Height
 	n.Model, n.Timing, n.Understood = p.Model, p.Timing, p.Understood
+	n.Speculated = p.Speculated
 	if n.ReflectionID == "" {
 		return
 	}

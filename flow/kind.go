@@ -26,6 +26,8 @@ func (Judged) Kind() string             { return "judged" }
 func (NodeMarked) Kind() string         { return "node_marked" }
 func (GateChanged) Kind() string        { return "gate_changed" }
 func (Paused) Kind() string             { return "paused" }
+func (Speculated) Kind() string         { return "speculated" }
+func (Counterfactual) Kind() string     { return "counterfactual" }
 func (SourcesChanged) Kind() string     { return "sources_changed" }
 func (SessionFinished) Kind() string    { return "session_finished" }
 func (SessionFailed) Kind() string      { return "session_failed" }
@@ -59,6 +61,10 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[ChainStarted](data)
 	case ChainEnded{}.Kind():
 		return read[ChainEnded](data)
+	case Speculated{}.Kind():
+		return read[Speculated](data)
+	case Counterfactual{}.Kind():
+		return read[Counterfactual](data)
 	case ChainReopened{}.Kind():
 		return read[ChainReopened](data)
 	case ReflectionProposed{}.Kind():

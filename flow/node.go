@@ -89,6 +89,7 @@ type Node struct {
 	Model         Model
 	Timing        Timing
 	Understood    *Understanding
+	Speculated    bool // begun before it was asked for
 
 	Verdicts    []Verdict
 	Reflections []Reflection // on this image; the last one counts

@@ -77,6 +77,8 @@ type NodeFinished struct {
 	Model      Model          `json:"model"`
 	Timing     Timing         `json:"timing"`
 	Understood *Understanding `json:"understood,omitempty"`
+	// Speculated: it was begun before the decision that asks for it.
+	Speculated bool `json:"speculated,omitempty"`
 }
 
 // NodeFailed says that an image could not be made. Retried brings it back.

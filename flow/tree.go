@@ -53,6 +53,7 @@ type Tree struct {
 	kept     []NodeID // of a narrowed pool
 	held     bool     // the pool waits for a person to narrow it
 	picked   NodeID   // the person's result
+	guesses  int      // corrections begun on speculation
 	unknown  int
 }
 

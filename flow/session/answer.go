@@ -110,6 +110,7 @@ func (j *job) payload(tree flow.Tree, failure *flow.Failure) flow.Payload {
 			Node: n.ID, Parent: n.Parent, Chain: n.Chain, Round: n.Round, Seed: n.Seed,
 			Image: j.image, MediaType: j.sample.Picture.MediaType, Width: j.width, Height: j.height,
 			Model: j.sample.Model, Timing: j.sample.Timing, Understood: j.sample.Understood,
+			Speculated: j.foresight != "" || j.guess != nil,
 		}
 	}
 }

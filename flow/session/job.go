@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync/atomic"
@@ -18,6 +19,13 @@ type job struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	begun  atomic.Bool // the backend works on it
+
+	// Of a guess: the node whose reflection it foresees accepted, the name of its
+	// request, and whether a decision has asked for it meanwhile.
+	foresight flow.NodeID
+	as        string
+	asked     atomic.Bool
+	guess     *flow.Sample // made on speculation; there is nothing left to do
 
 	err        error
 	sample     flow.Sample
@@ -68,7 +76,7 @@ func missing(role flow.Role) error {
 
 // watch passes progress on until the job is stopped.
 func (j *job) watch(p flow.Progress) {
-	if j.ctx.Err() != nil {
+	if j.ctx.Err() != nil || (j.foresight != "" && !j.asked.Load()) {
 		return
 	}
 	if makesImage(j.Role) && p.Stage != flow.StageQueued && j.begun.CompareAndSwap(false, true) {
@@ -98,6 +106,10 @@ func (j *job) correct() error {
 	if j.s.opts.Roles.Corrector == nil {
 		return missing(j.Role)
 	}
+	if j.guess != nil {
+		j.sample = *j.guess
+		return j.inspect()
+	}
 	n := j.node
 	parent, ok := j.tree.Node(n.Parent)
 	if !ok {
@@ -108,7 +120,7 @@ func (j *job) correct() error {
 		return err
 	}
 	j.sample, err = j.s.opts.Roles.Corrector.Correct(j.ctx, flow.CorrectRequest{
-		ID: j.Request, Parent: picture, Original: n.Original, Prompt: n.Prompt, Reflection: n.Reflection, Seed: n.Seed, Params: n.Params,
+		ID: cmp.Or(j.as, j.Request), Parent: picture, Original: n.Original, Prompt: n.Prompt, Reflection: n.Reflection, Seed: n.Seed, Params: n.Params,
 		Layout: j.tree.Session.Layout, Engine: j.engine(),
 	}, j.watch)
 	if err != nil {

@@ -29,18 +29,19 @@ func (s *Session) Run(ctx context.Context) error {
 	if s.Tree().Len() == 0 {
 		return flow.Fail(flow.FailInvalid, "session %s has not begun", s.opts.ID)
 	}
-	d := &driver{s: s, jobs: make(map[string]*job), rests: make(map[string]rest), ended: make(chan *job)}
+	d := &driver{s: s, jobs: make(map[string]*job), rests: make(map[string]rest), ended: make(chan *job), guesses: newGuesses()}
 	defer d.timer.stop()
 	return d.run(ctx)
 }
 
 // driver is the one goroutine that starts jobs and takes their results.
 type driver struct {
-	s     *Session
-	jobs  map[string]*job // by request: with a role, or finished and not recorded yet
-	rests map[string]rest // by request: failed for now
-	ended chan *job
-	done  []*job // finished and not recorded yet, in order
+	s       *Session
+	jobs    map[string]*job // by request: with a role, or finished and not recorded yet
+	rests   map[string]rest // by request: failed for now
+	ended   chan *job
+	done    []*job // finished and not recorded yet, in order
+	guesses guesses
 
 	failures int       // of the store, in a row
 	retry    time.Time // when to try the store again
@@ -61,6 +62,7 @@ func (r rest) waits() bool { return r.givenUp != nil || !r.until.IsZero() }
 func (d *driver) run(ctx context.Context) error {
 	work, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	defer d.stopGuessing()
 	for {
 		idle, err := d.advance(work)
 		switch {
@@ -83,7 +85,7 @@ func (d *driver) wait(ctx context.Context) bool {
 		case <-ctx.Done():
 			return false
 		case j := <-d.ended:
-			d.done = append(d.done, j)
+			d.take(j)
 		case <-d.s.wake:
 		case <-d.s.mend:
 			d.retry = time.Time{}
@@ -127,6 +129,10 @@ func (d *driver) advance(ctx context.Context) (idle bool, err error) {
 	d.storeWorks()
 	d.stop(plan)
 	d.start(ctx, plan)
+	if err := d.guess(ctx, plan); err != nil {
+		d.storeFailed(err)
+		return false, err
+	}
 	return d.idle(plan), nil
 }
 
@@ -180,6 +186,11 @@ func (d *driver) start(ctx context.Context, plan flow.Plan) {
 			continue
 		}
 		j := newJob(ctx, d.s, p)
+		if taken := d.claim(j); taken != nil {
+			j.cancel(nil)
+			d.jobs[p.Request] = taken
+			continue
+		}
 		d.jobs[p.Request] = j
 		go func() {
 			j.do()
@@ -193,7 +204,7 @@ func (d *driver) start(ctx context.Context, plan flow.Plan) {
 func (d *driver) leave(stop context.CancelCauseFunc) error {
 	stop(errLeaving)
 	for len(d.done) < len(d.jobs) {
-		d.done = append(d.done, <-d.ended)
+		d.take(<-d.ended)
 	}
 	finished := d.done[:0]
 	for _, j := range d.done {

@@ -52,6 +52,11 @@ type Options struct {
 	// Actor stands on the events of commands: "person" or "person:NAME"; ""
 	// means "person".
 	Actor string
+	// Speculate is how many corrections may be begun, over the whole session, while a
+	// person reads and nothing else is to be done: of reflections as they were proposed.
+	// 0 means none. KeepGuesses keeps those that no decision asks for beside the tree.
+	Speculate   int
+	KeepGuesses bool
 	// UntilSettled makes Run return as soon as there is nothing left to do
 	// without a person. Otherwise Run waits for commands.
 	UntilSettled bool
