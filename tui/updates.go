@@ -148,6 +148,7 @@ func (m Model) setBackend(s flow.BackendState) Model {
 	if s.Caps == nil && (s.Address == "" || s.Address == m.backend.Address) {
 		s.Caps = m.backend.Caps
 	}
+	m = m.heard(m.backend.Caps, s.Caps)
 	m.backend, m.backendAt = s, m.now
 	m.home = m.home.SetBackend(s)
 	return m.capable().arrange()

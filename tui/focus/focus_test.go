@@ -161,7 +161,7 @@ func TestTextsOfOthersAreShownHarmlessly(t *testing.T) {
 	events := tuitest.Events("0.1 4")
 	add := func(p flow.Payload) { events = append(events, flow.Event{Seq: int64(len(events) + 1), Payload: p}) }
 	add(flow.VerdictGiven{Node: "0.1", Verdict: flow.Verdict{Verifier: evil, Kind: flow.KindRubric, Text: evil, Aspects: []flow.Aspect{{Name: evil, Explanation: evil}}}})
-	add(flow.RoleFailed{Node: "0.1", Role: flow.RoleReflector, Failure: flow.Failure{What: evil, Hint: evil, Understood: &flow.Understanding{Text: evil, Unknown: []string{evil}}}})
+	add(flow.RoleFailed{Node: "0.1", Role: flow.RoleReflector, Failure: flow.Failure{What: evil, Hint: evil, Understood: &flow.Understanding{Text: evil, Unknown: []string{evil}, Notices: []string{evil}}}})
 	note := evil
 	add(flow.NodeMarked{Node: "0.1", Note: &note})
 	view := New(themes.Mono(), tuitest.Gallery{Missing: []flow.Digest{tuitest.Digest("0.1")}}).SetTree(flow.Fold(events)).SetSize(60, 60).Select("0.1").View()

@@ -101,6 +101,7 @@ func (m Model) text() []string {
 		m.aboutSession(p, n)
 	default:
 		m.failures(p, n)
+		m.told(p, n)
 		m.verdicts(p, n)
 		p.gap()
 		m.madeWith(p, n)
@@ -130,6 +131,14 @@ func (m Model) aboutSession(p *page, n *flow.Node) {
 		p.put("size", m.theme.Muted, fmt.Sprintf("%d px", s.Params.Size))
 	}
 	p.put("backend", m.theme.Muted, s.Backend)
+	for _, role := range []flow.Role{flow.RoleGenerator, flow.RoleVerifier, flow.RoleReflector, flow.RoleRefiner, flow.RoleCorrector} {
+		if source, ok := s.Sources[role]; ok {
+			p.put(string(role), m.theme.Muted, strings.Join(slices.DeleteFunc([]string{source.Engine, source.Model, source.Address}, func(s string) bool { return s == "" }), " · "))
+		}
+	}
+	if s.Layout != "" {
+		p.put("layout", m.theme.Muted, string(s.Layout))
+	}
 }
 
 // failures says what went wrong, why, and which key helps.
@@ -172,12 +181,41 @@ func (m Model) understood(p *page, u *flow.Understanding) {
 	if len(u.Unknown) > 0 {
 		p.put("unknown", m.theme.Warning, strings.Join(u.Unknown, ", "))
 	}
+	m.notices(p, u.Notices)
+}
+
+// notices shows what a person should know, a paragraph each.
+func (m Model) notices(p *page, list []string) {
+	label := "notice"
+	for _, text := range list {
+		p.put(label, m.theme.Warning, text)
+		label = ""
+	}
+}
+
+// told shows what a job on the node has to say so far, and why one waits to be
+// tried again.
+func (m Model) told(p *page, n *flow.Node) {
+	running := m.progress[n.ID]
+	if m.rests(n) {
+		p.put(string(running.Role), m.theme.Warning, "waits "+span(running.Wait)+", then it is tried again")
+	}
+	m.notices(p, running.Notices)
+	if len(running.Notices) > 0 {
+		p.gap()
+	}
+}
+
+// rests reports whether a role on a finished image waits to be tried again.
+func (m Model) rests(n *flow.Node) bool {
+	running, ok := m.progress[n.ID]
+	return ok && n.Status == flow.Done && running.Stage == flow.StageQueued && running.Wait > 0 && len(running.Notices) > 0
 }
 
 // verdicts shows each verifier's word, the session's own first.
 func (m Model) verdicts(p *page, n *flow.Node) {
 	if len(n.Verdicts) == 0 {
-		if n.Status == flow.Done && n.RoleFailed[flow.RoleVerifier].What == "" {
+		if n.Status == flow.Done && n.RoleFailed[flow.RoleVerifier].What == "" && !m.rests(n) {
 			p.put("verdict", m.theme.Accent, "the verifier is looking")
 		}
 	}

@@ -98,6 +98,9 @@ func (m Model) drawUnderstood(p *page, u *flow.Understanding) {
 	if len(u.Unknown) > 0 {
 		p.put(p.label("unknown"), m.theme.Warning, strings.Join(u.Unknown, ", "))
 	}
+	for _, notice := range u.Notices {
+		p.put(p.label("notice"), m.theme.Warning, notice)
+	}
 }
 
 // drawDecided shows a decision that has been taken.

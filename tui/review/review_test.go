@@ -360,7 +360,7 @@ func TestAHugePasteIsBounded(t *testing.T) {
 func TestTextsOfOthersAreShownHarmlessly(t *testing.T) {
 	evil := "\x1b[2J\u009b2J\u202e\U0010eeee\a"
 	s := begin(t, "0.1", "0.1 4")
-	s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: evil, Author: flow.Author{Name: evil}, Understood: &flow.Understanding{Text: evil, Unknown: []string{evil}}},
+	s.happens(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: evil, Author: flow.Author{Name: evil}, Understood: &flow.Understanding{Text: evil, Unknown: []string{evil}, Notices: []string{evil}}},
 		flow.PromptRefined{Node: "0.1", Prompt: evil, For: evil}).paint()
 	for _, keys := range [][]string{nil, {"e"}, {"esc", "r"}, {"esc", "p"}} {
 		view := s.press(keys...).Model.View()
