@@ -36,6 +36,7 @@ func Build(p Palette) *Theme {
 		t.Key = plain.Reverse(true)
 		t.Added, t.Removed = plain.Underline(true), plain.Strikethrough(true)
 		t.Muted, t.Faint, t.KeyDisabled, t.Placeholder = plain, plain.Faint(true), plain.Faint(true), plain.Faint(true)
+		t.BarFull, t.BarEmpty = plain.Bold(true), plain.Faint(true)
 		t.Error, t.Warning, t.Badge = plain.Bold(true), plain.Bold(true), plain.Bold(true)
 	}
 	if p.Selected == nil {

@@ -89,7 +89,7 @@ func build(s shell, o Options) Model {
 	m.backendAt = m.now
 	m.theme = m.term.theme()
 	m.home = home.New(m.theme, s.pics, o.Library.Settings())
-	m.home = m.home.SetBackend(m.backend).SetVersion(o.Version).SetNow(m.now)
+	m.home = m.home.SetBackend(m.backend).SetVersion(o.Version).SetNow(m.now).SetPlain(o.Plain)
 	m.tree = tree.New(m.theme, s.pics)
 	m.focus = focus.New(m.theme, s.pics)
 	m.review = review.New(m.theme)

@@ -2,7 +2,10 @@ package tui
 
 import (
 	"fmt"
+	"iter"
 	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
 	"rflow/tui/internal/prose"
@@ -10,6 +13,53 @@ import (
 
 // This file is the explorer for screen readers: lines in reading order, without
 // pictures and boxes. The keys are the same.
+
+// spoken returns a screen as plain mode has it: whatever a pane draws with, no
+// lines, boxes and blocks reach a screen reader.
+func (m Model) spoken(screen string) string {
+	if !m.o.Plain {
+		return screen
+	}
+	return strings.Map(func(r rune) rune {
+		if drawn(r) {
+			return ' '
+		}
+		return r
+	}, screen)
+}
+
+// drawn reports whether a character is there for its looks: box drawing, blocks,
+// braille, and the legacy computing symbols.
+func drawn(r rune) bool {
+	return r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r >= 0x1fb00 && r <= 0x1fbff
+}
+
+// plainDialog is the dialog on top, alone, so that it is what is read.
+func (m Model) plainDialog() string {
+	box := m.dialogs[len(m.dialogs)-1].View(m.theme, m.w, m.h-1)
+	return prose.Block(append(strings.Split(box, "\n"), prose.Block(nil, m.w, max(0, m.h-2-strings.Count(box, "\n"))), m.footerView()), m.w, m.h)
+}
+
+// plainCursor puts the terminal's cursor on the selected line, or on what is
+// being decided: screen readers read from there. nil outside plain mode.
+func (m Model) plainCursor() *tea.Cursor {
+	l := m.layout
+	switch {
+	case !m.o.Plain || m.stage.on:
+		return nil
+	case len(m.dialogs) > 0:
+		return tea.NewCursor(0, 0)
+	case m.session == nil || l.mode == tooSmall:
+		return nil
+	case m.capturing():
+		return tea.NewCursor(0, l.panelRule.y)
+	}
+	list, at := m.plainList()
+	return tea.NewCursor(0, l.tree.y+at-plainTop(len(list), at, l.tree.h))
+}
+
+// plainTop is the first line that is shown of n, of which at is selected.
+func plainTop(n, at, h int) int { return min(max(0, at-h/2), max(0, n-h)) }
 
 // plainLayout gives list, selected image and its reflection what they need, the
 // first two at most a third each.
@@ -34,7 +84,7 @@ func (m Model) plainScreen() []string {
 	l := m.layout
 	list, at := m.plainList()
 	lines := []string{m.headerView()}
-	from := min(max(0, at-l.tree.h/2), max(0, len(list)-l.tree.h))
+	from := plainTop(len(list), at, l.tree.h)
 	lines = append(lines, plainBlock(list[from:], l.tree.w, l.tree.h)...)
 	lines = append(lines, plainBlock(m.plainDetail(), l.focus.w, l.focus.h)...)
 	lines = append(lines, plainBlock([]string{m.review.Heading(m.w)}, m.w, 1)...)
@@ -80,6 +130,14 @@ func (m Model) plainNode(n *flow.Node) string {
 			words = append(words, "made by a reflection that was "+string(r.Decision))
 		}
 	}
+	for word, on := range plainMarks(n) {
+		if on {
+			words = append(words, word)
+		}
+	}
+	if best, ok := m.doc.Best(); ok && best.ID == n.ID {
+		words = append(words, "the best so far")
+	}
 	if m.doc.Waits(n) {
 		words = append(words, "waits for you")
 	}
@@ -87,6 +145,13 @@ func (m Model) plainNode(n *flow.Node) string {
 		words = append(words, prose.Line(n.Failure.Error()))
 	}
 	return strings.Join(words, ", ")
+}
+
+// plainMarks are what a person has set on an image, in order.
+func plainMarks(n *flow.Node) iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		_ = yield("marked", n.Marked) && yield("pinned", n.Pinned) && yield("pruned", n.Pruned)
+	}
 }
 
 // plainDetail tells of the selected image.
@@ -106,6 +171,9 @@ func (m Model) plainDetail() []string {
 		for _, a := range v.Aspects {
 			add("%s %g of 10: %s", strings.ReplaceAll(a.Name, "_", " "), a.Score, a.Explanation)
 		}
+	}
+	if n.Note != "" {
+		add("note: %s", prose.Line(n.Note))
 	}
 	return lines
 }

@@ -190,19 +190,6 @@ func TestPreviewsReplaceTheThumbnailWhileItIsSampled(t *testing.T) {
 	})
 }
 
-func TestPlainModeReadsInOrder(t *testing.T) {
-	story(t, wide(), garden(), func(u *ui) {
-		for _, drawn := range []string{"▄", "█", "│", "╭", "──"} {
-			u.lacks(drawn)
-		}
-		u.golden("plain")
-		u.press("h", "l", "a")
-		if got := u.session.commands(); len(got) != 1 {
-			t.Errorf("commands %v, want the keys to work as ever", got)
-		}
-	}, func(o *Options) { o.Plain = true })
-}
-
 func TestTheEditorsCommand(t *testing.T) {
 	for _, c := range []struct {
 		shell shell

@@ -14,7 +14,8 @@ import (
 // View draws the program.
 func (m Model) View() tea.View {
 	m.shell.pics.g.Begin()
-	v := tea.NewView(salted(m.screen(), m.shell.pics.g.Target()))
+	v := tea.NewView(salted(m.spoken(m.screen()), m.shell.pics.g.Target()))
+	v.Cursor = m.plainCursor()
 	v.AltScreen = true
 	v.WindowTitle = m.title()
 	v.MouseMode = tea.MouseModeCellMotion
@@ -55,6 +56,9 @@ func (m Model) screen() string {
 func (m Model) cover(screen string) string {
 	if len(m.dialogs) == 0 {
 		return screen
+	}
+	if m.o.Plain {
+		return m.plainDialog()
 	}
 	box := m.dialogs[len(m.dialogs)-1].View(m.theme, m.w-2, m.h-2)
 	if box == "" {

@@ -61,6 +61,7 @@ type Model struct {
 	theme    *themes.Theme
 	gallery  Gallery
 	w, h     int
+	plain    bool
 	now      time.Time
 	version  string
 	backend  flow.BackendState
@@ -110,6 +111,12 @@ func (m Model) SetSize(w, h int) Model {
 	m.w, m.h = max(0, w), max(0, h)
 	m.prompt = m.prompt.width(m.formWidth() - labelWidth - 2)
 	return m
+}
+
+// SetPlain puts everything into lines in reading order, without pictures.
+func (m Model) SetPlain(on bool) Model {
+	m.plain = on
+	return m.SetSize(m.w, m.h)
 }
 
 // SetNow tells the time, for how long ago things were.

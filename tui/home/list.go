@@ -47,7 +47,15 @@ func (m Model) short(i int, s Session, w int) string {
 	if m.at == onSessions && i == m.pick {
 		style = m.theme.Strong
 	}
-	return prose.Spread(m.mark(i)+" "+style.Render(prose.Line(s.title())), m.theme.Muted.Render(m.facts(s)+" · "+ago(m.now.Sub(s.Updated))), w)
+	title := prose.Line(s.title())
+	facts := m.facts(s)
+	// The name counts most, then how it stands.
+	for _, tail := range []string{facts + " · " + ago(m.now.Sub(s.Updated)), facts, s.standing(), ""} {
+		if room := w - prose.Width(tail) - 4; tail == "" || room >= min(24, prose.Width(title)) {
+			return prose.Spread(m.mark(i)+" "+style.Render(title), m.theme.Muted.Render(tail), w)
+		}
+	}
+	return ""
 }
 
 // card is a session with the thumbnail of its best image.

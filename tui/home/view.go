@@ -17,7 +17,7 @@ const (
 
 // formWidth returns how many cells the form has.
 func (m Model) formWidth() int {
-	if m.w >= wideFrom {
+	if m.w >= wideFrom && !m.plain {
 		return m.w * 11 / 20
 	}
 	return m.w
@@ -29,7 +29,7 @@ func (m Model) View() string {
 		return ""
 	}
 	form, at := m.formLines()
-	if m.w < wideFrom {
+	if m.w < wideFrom || m.plain {
 		return prose.Block(m.column(form, at), m.w, m.h)
 	}
 	left := m.formWidth()
