@@ -18,6 +18,7 @@ func (m Model) headerView() string {
 	h := status.Header{
 		Prompt: m.doc.Session.Prompt, Backend: m.backendStatus(), Total: s.Width * s.Depth,
 		Waiting: len(m.waiting.ids), Idle: m.waiting.idleFor(m.now), Paused: m.doc.State == flow.PausedState,
+		Guesses: m.doc.Guesses(), Budget: m.o.Speculate,
 	}
 	for n := range m.doc.Nodes() {
 		switch {

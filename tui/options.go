@@ -38,6 +38,9 @@ type Options struct {
 	// the title tells it all the same. Call is how it is told else.
 	Quiet bool
 	Call  Call
+	// Speculate is how many corrections a session may begin before the person has
+	// decided; the header tells how many it has. 0: none.
+	Speculate int
 	// Start begins a session at once; Open goes on with one. At most one is set.
 	Start *StartRequest
 	Open  *flow.SessionID

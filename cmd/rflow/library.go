@@ -24,12 +24,16 @@ type library struct {
 	address string
 	ctx     context.Context // ends with the program
 	states  <-chan flow.BackendState
+
+	guesses     int // corrections on speculation, for each session
+	keepGuesses bool
 }
 
 // newLibrary's sessions and states end with ctx. The error is about the settings
 // of the roles only: the explorer opens although nothing can be reached.
 func newLibrary(ctx context.Context, a *app, st *store.Store, line client.Line) (*library, error) {
 	l := &library{st: st, line: line, cast: newCast(ctx, a, line), address: a.settings.get("backend"), ctx: ctx}
+	l.guesses, l.keepGuesses = a.settings.guesses()
 	var err error
 	if l.sources, err = a.sources(); err != nil {
 		return nil, err
@@ -134,7 +138,7 @@ func (l *library) run(ctx context.Context, id flow.SessionID, sources map[flow.R
 	if err != nil {
 		return nil, err
 	}
-	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: preview.Recording(id, roles, l.st)})
+	s, err := session.New(session.Options{ID: id, Log: l.st, Images: l.st, Roles: preview.Recording(id, roles, l.st), Speculate: l.guesses, KeepGuesses: l.keepGuesses})
 	if err == nil {
 		err = begin(s)
 	}

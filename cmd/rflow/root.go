@@ -58,6 +58,7 @@ func (a *app) rootCommand() *cobra.Command {
 	flags.String("config", "", "settings file (default: $XDG_CONFIG_HOME/rflow/config.toml)")
 	addGraphicsFlag(cmd)
 	addThemeFlag(cmd)
+	addGuessFlags(cmd)
 	opts.add(cmd, false)
 	cmd.AddCommand(
 		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/adrg/xdg"
@@ -32,6 +33,7 @@ func (s settings) get(name string) string { return s[name].value }
 var settingNames = []string{
 	"data", "backend", "token", "generator", "generator_token", "verifier", "verifier_token", "reflector", "reflector_token",
 	"refiner", "refiner_token", "corrector", "corrector_token", "tls_ca", "graphics", "blocks", "theme", "notify", "plain",
+	"speculate", "speculate_keep",
 }
 
 func defaultSettings() settings {
@@ -49,6 +51,9 @@ func defaultSettings() settings {
 		"theme":    "auto",
 		"notify":   "true",
 		"plain":    "false",
+
+		"speculate":      "0",
+		"speculate_keep": "false",
 	} {
 		s[name] = setting{value, "default"}
 	}
@@ -125,6 +130,12 @@ func (s settings) check() error {
 	if v := s.get("plain"); !s.on("plain") && !s.off("plain") {
 		return usagef("plain is %q (from %s): want true or false", v, s["plain"].source)
 	}
+	if v := s.get("speculate_keep"); !s.on("speculate_keep") && !s.off("speculate_keep") {
+		return usagef("speculate_keep is %q (from %s): want true or false", v, s["speculate_keep"].source)
+	}
+	if n, err := strconv.Atoi(s.get("speculate")); err != nil || n < 0 {
+		return usagef("speculate is %q (from %s): want how many images a session may begin before you have decided, as in 16; 0 for none", s.get("speculate"), s["speculate"].source)
+	}
 	if v := s.get("notify"); !s.on("notify") && !s.off("notify") && !slices.Contains(tui.Calls(), v) {
 		return usagef("notify is %q (from %s): want true, false, bell or desktop", v, s["notify"].source)
 	}
@@ -133,6 +144,19 @@ func (s settings) check() error {
 
 func (s settings) on(name string) bool  { v := s.get(name); return v == "true" || v == "1" }
 func (s settings) off(name string) bool { v := s.get(name); return v == "false" || v == "0" }
+
+func addGuessFlags(cmd *cobra.Command) {
+	f := cmd.PersistentFlags()
+	f.Int("speculate", 0, "corrections that a session may begin while you read, as if you would accept (default: 0, none)")
+	f.Bool("speculate-keep", false, "keep those that you did not accept, beside the tree")
+}
+
+// guesses is how many corrections a session may begin on speculation, and whether
+// those that are not taken are kept. They were checked.
+func (s settings) guesses() (budget int, keep bool) {
+	budget, _ = strconv.Atoi(s.get("speculate"))
+	return budget, s.on("speculate_keep")
+}
 
 // call is how a person is told that something waits, when that is wanted.
 func (s settings) call() tui.Call {

@@ -27,6 +27,7 @@ type Header struct {
 	Idle              time.Duration // how long the backend has had nothing to do for the person
 	Paused            bool
 	Gate              string // "" when it asks
+	Guesses, Budget   int    // corrections begun on speculation, of how many; no budget: none
 }
 
 // View returns exactly w cells. What does not fit is left out, the least
@@ -74,6 +75,9 @@ func (h Header) pieces(t *themes.Theme) []piece {
 	}
 	if images := h.images(); images != "" {
 		add(3, t.Text, "%s", images)
+	}
+	if h.Budget > 0 {
+		add(4, t.Muted, "speculated %d/%d", h.Guesses, h.Budget)
 	}
 	if h.Best != "" {
 		add(5, h.BestStyle, "best %s", h.Best)

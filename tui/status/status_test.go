@@ -94,6 +94,18 @@ func TestWaitingCountsTheIdleBackend(t *testing.T) {
 	}
 }
 
+func TestTheHeaderTellsOfSpeculation(t *testing.T) {
+	for want, h := range map[string]Header{
+		"":                {Guesses: 3}, // of an earlier run
+		"speculated 3/16": {Guesses: 3, Budget: 16},
+	} {
+		got := tuitest.Grid(h.View(themes.Mono(), 60), 60, 1)
+		if strings.Contains(got, "speculated") != (want != "") || !strings.Contains(got, want) {
+			t.Errorf("%+v: got %q, want %q", h, got, want)
+		}
+	}
+}
+
 func TestTheFooterKeepsTheWayToAllKeys(t *testing.T) {
 	keys := []intent.Binding{{Label: "←↑↓→", Description: "move"}, {Label: "tab", Description: "next waiting"}, {Label: "?", Description: "all keys"}}
 	theme := themes.Mono()
