@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,8 @@ type listed struct {
 	Updated time.Time         `json:"updated"`
 	Images  int               `json:"images"`
 	Best    *flow.BestImage   `json:"best"`
+	// Verifiers have rated its images, the session's own first.
+	Verifiers []string `json:"verifiers,omitempty"`
 	// Name and Archived are as the list at home has them.
 	Name     string `json:"name,omitempty"`
 	Archived bool   `json:"archived,omitempty"`
@@ -59,10 +62,14 @@ func (a *app) sessionsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			verifiers, err := st.Verifiers(cmd.Context())
+			if err != nil {
+				return err
+			}
 			list := []listed{}
 			for _, s := range all {
 				if l := labels[s.ID]; archived || !l.Archived {
-					list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best, l.Name, l.Archived})
+					list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best, verifiers[s.ID], l.Name, l.Archived})
 				}
 			}
 			if asJSON {
@@ -87,8 +94,12 @@ func printSessions(cmd *cobra.Command, list []listed) error {
 		if s.Best != nil && s.Best.Score != nil {
 			score = flow.Verdict{Kind: s.Best.Kind, Score: *s.Best.Score, Accepted: s.Best.Correct}.Label()
 		}
-		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %3d images  best %-9s  %s\n",
-			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(cmp.Or(s.Name, s.Prompt), 120))
+		by := ""
+		if len(s.Verifiers) > 0 {
+			by = "  · rated by " + client.CleanLine(strings.Join(s.Verifiers, ", "), 200)
+		}
+		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %3d images  best %-9s  %s%s\n",
+			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(cmp.Or(s.Name, s.Prompt), 120), by)
 		if err != nil {
 			return err
 		}

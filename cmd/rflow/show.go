@@ -16,7 +16,10 @@ import (
 )
 
 const showHelp = `Prints images inline, never larger than their own pixels. With --graphics it
-also prints into a pipe or a file, where a cell counts 8x16 px.`
+also prints into a pipe or a file, where a cell counts 8x16 px.
+
+Of a session it tells where it stands and what each verifier says that has rated
+it, and prints the image that it came to.`
 
 // maxImageFile bounds a file that is shown, in bytes.
 const maxImageFile = 256 << 20
@@ -25,11 +28,11 @@ func (a *app) showCommand() *cobra.Command {
 	var cols, rows int
 	var dither string
 	cmd := &cobra.Command{
-		Use:     "show IMAGE...",
-		Short:   "Print images inline",
+		Use:     "show IMAGE|ID...",
+		Short:   "Print images inline, and what came of sessions",
 		Long:    showHelp,
-		Example: "  rflow show apples.png\n  rflow show --graphics sixel --cols 40 *.png > pictures.six",
-		Args:    someArgs("at least one image file"),
+		Example: "  rflow show apples.png\n  rflow show 7k3f\n  rflow show --graphics sixel --cols 40 *.png > pictures.six",
+		Args:    someArgs("at least one image file or session ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cols < 0 || rows < 0 {
 				return usagef("--cols and --rows cannot be negative")
@@ -71,7 +74,7 @@ func (a *app) show(cmd *cobra.Command, args []string, cols, rows int, dither ren
 	}
 	failed := false
 	for _, name := range args {
-		if err := showFile(cmd, name, target, cols, rows); err != nil {
+		if err := a.showOne(cmd, name, target, cols, rows); err != nil {
 			if cmd.Context().Err() != nil {
 				return err
 			}
@@ -101,6 +104,18 @@ func showTarget(caps render.Caps, terminal bool, forced render.Path) render.Targ
 	}
 	t.CellW, t.CellH = 8, 16
 	return t
+}
+
+func (a *app) showOne(cmd *cobra.Command, arg string, t render.Target, cols, rows int) error {
+	if !meansSession(arg) {
+		return showFile(cmd, arg, t, cols, rows)
+	}
+	st, err := a.openStore(cmd)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return a.showSession(cmd, st, arg, t, cols, rows)
 }
 
 func showFile(cmd *cobra.Command, name string, t render.Target, cols, rows int) error {

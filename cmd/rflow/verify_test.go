@@ -51,6 +51,26 @@ func TestVerifyRatesAFinishedSession(t *testing.T) {
 	if got := after.Verifiers(); len(got) != 3 || got[0] != before.Verifier() {
 		t.Errorf("the verifiers are %q, want three, its own first", got)
 	}
+	by := strings.Join(after.Verifiers(), ", ")
+	if list := p.must("sessions"); !strings.Contains(list, "rated by "+by) {
+		t.Errorf("the list does not say %q:\n%s", by, list)
+	}
+	if list := p.must("sessions", "--json"); !strings.Contains(list, `"critic/rubric-1"`) {
+		t.Errorf("the list as JSON does not tell the verifiers: %s", list)
+	}
+	shown := p.must("show", id)
+	for i, who := range after.Verifiers() {
+		line := shown[strings.Index(shown, who):]
+		if line = line[:strings.IndexByte(line, '\n')]; !strings.Contains(line, "4 rated, best ") || !strings.Contains(line, "of 4") || (i == 0) != strings.Contains(shown, "its own  "+who) {
+			t.Errorf("of %s it says %q:\n%s", who, line, shown)
+		}
+	}
+	if !strings.Contains(shown, "4 of 4 images") || strings.Count(shown, "\n") < 10 {
+		t.Errorf("no picture, or not where the session stands:\n%s", shown)
+	}
+	if r := p.run("show", "zzzz"); r.code != exitFailed || !strings.Contains(r.errOut, "no such file") || !strings.Contains(r.errOut, "rflow sessions") {
+		t.Errorf("what is neither: exit %d, %q", r.code, r.errOut)
+	}
 }
 
 func TestVerifyRefuses(t *testing.T) {
