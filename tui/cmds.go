@@ -19,6 +19,7 @@ type shell struct {
 	clock   clock
 	pics    *pictures
 	proofs  *proofs
+	copies  *copies
 	tmux    func(context.Context) render.TmuxReply
 	editor  string
 	env     []string

@@ -142,13 +142,17 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.askNote(m.cursor())
 	case key.Matches(press, m.keys.Compare):
 		return m.compare(m.cursor())
+	case key.Matches(press, m.keys.Record):
+		return m.showRecord(m.cursor()), nil
+	case key.Matches(press, m.keys.Open):
+		return m.openPicture(m.cursor())
 	case m.focus.Judges(press):
 		return m.judge(press)
 	case m.review.Handles(press):
 		return m.decide(press)
 	case m.queue.on:
 		return m, nil
-	case m.onPanel:
+	case m.onPanel && !m.tree.OfNode(press):
 		return m.focusUpdate(press)
 	}
 	next, intents := m.tree.Update(press)

@@ -11,7 +11,7 @@ import (
 type KeyMap struct {
 	Help, Palette, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
-	Branch, Cancel, Sheet, Note, Compare key.Binding
+	Branch, Cancel, Sheet, Note, Compare, Record, Open key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -36,6 +36,8 @@ func DefaultKeyMap() KeyMap {
 		Sheet:     bind("s", "sheet of the round", "s"),
 		Note:      bind("w", "write a note", "w"),
 		Compare:   bind("c", "compare", "c"),
+		Record:    bind("i", "full record", "i"),
+		Open:      bind("o", "open the image", "o"),
 	}
 }
 
@@ -71,6 +73,8 @@ func (m Model) explorer() []intent.Binding {
 		intent.Describe(m.keys.Sheet, ""),
 		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 		intent.Describe(m.keys.Compare, m.noCompare()),
+		intent.Describe(m.keys.Record, ""),
+		intent.Describe(m.keys.Open, m.whyNotOpen(m.cursor())),
 	}
 }
 
@@ -88,7 +92,7 @@ func (m Model) sections() []dialog.Section {
 	judging := dialog.Section{Name: "judging", Bindings: m.judging()}
 	tree := dialog.Section{Name: "tree", Bindings: append(m.tree.Help(), m.explorer()...)}
 	deciding := dialog.Section{Name: "deciding", Bindings: m.review.Help()}
-	panel := dialog.Section{Name: "panel", Bindings: append(m.focus.Help(), m.explorer()...)}
+	panel := dialog.Section{Name: "panel", Bindings: append(append(m.focus.Help(), m.tree.AboutNode()...), m.explorer()...)}
 	rest := dialog.Section{Name: "everywhere but text", Bindings: m.everywhere()}
 	tree.Bindings = append(tree.Bindings, m.queue.pane.Opens())
 	panel.Bindings = append(panel.Bindings, m.queue.pane.Opens())

@@ -55,6 +55,10 @@ func TestHelpListsEveryBindingAndNothingElse(t *testing.T) {
 			add(queue.DefaultKeyMap(), "Leave")
 			if onPanel {
 				add(focus.DefaultKeyMap())
+				k := tree.DefaultKeyMap()
+				for _, b := range []key.Binding{k.Mark, k.Pin, k.Prune, k.CopyText, k.CopyID} {
+					want[b.Help().Key+" "+b.Help().Desc] = true
+				}
 			} else {
 				add(tree.DefaultKeyMap())
 				add(focus.DefaultKeyMap(), "Up", "Down", "PageUp", "PageDown", "Top", "Bottom", "Full", "Back", "Retry")
@@ -104,7 +108,7 @@ func TestHelpWhileATextIsWritten(t *testing.T) {
 // TestTheKeysOfLaterPanesAreFree keeps what is promised to the queue, the sheet,
 // compare, the palette, search, charts and replay.
 func TestTheKeysOfLaterPanesAreFree(t *testing.T) {
-	free := []string{"v", "i", "o"}
+	free := []string{"v"}
 	for _, keyMap := range []any{DefaultKeyMap(), tree.DefaultKeyMap(), focus.DefaultKeyMap(), review.DefaultKeyMap()} {
 		for name, b := range bindings(keyMap) {
 			if _, isReview := keyMap.(review.KeyMap); isReview && slices.Contains(modal(), name) {

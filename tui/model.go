@@ -77,7 +77,7 @@ func New(ctx context.Context, o Options) (Model, error) {
 	}
 	return build(shell{
 		ctx: ctx, library: o.Library, clock: systemClock{}, pics: newPictures(o),
-		proofs: &proofs{}, tmux: render.AskTmux, editor: o.Editor, env: o.Env,
+		proofs: &proofs{}, copies: newCopies(), tmux: render.AskTmux, editor: o.Editor, env: o.Env,
 	}, o), nil
 }
 
@@ -110,6 +110,7 @@ func build(s shell, o Options) Model {
 func (m Model) Close() {
 	m.shell.pics.g.Close()
 	m.shell.proofs.close()
+	m.shell.copies.close()
 }
 
 // Init starts what goes on for as long as the program does.

@@ -50,6 +50,9 @@ type Options struct {
 	Version string
 	// Editor is the command line of the editor for alt+e; $VISUAL or $EDITOR, else vi.
 	Editor string
+	// Opener is the command line of the viewer for pictures, wherever this runs; the
+	// desktop's own unless given.
+	Opener string
 
 	// Input, Output and Env are the terminal: standard input and output, and the
 	// process's environment, unless given.

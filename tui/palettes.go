@@ -90,6 +90,8 @@ func (m Model) called(c intent.Call) (Model, tea.Cmd) {
 		return m.openSearch(), nil
 	case "clear search":
 		return m.clearSearch(), nil
+	case "link":
+		return m.link(flow.NodeID(c.Argument))
 	}
 	return m.say("there is no command "+c.Command, bad), nil
 }
@@ -110,7 +112,7 @@ func (m Model) appearance() []palette.Entry {
 
 // steering lists what changes where the session goes.
 func (m Model) steering() []palette.Entry {
-	out := []palette.Entry{m.addChain(), m.pause(), m.cancelAll(), m.gate(), m.verifyAgain()}
+	out := []palette.Entry{m.addChain(), m.pause(), m.cancelAll(), m.gate(), m.verifyAgain(), m.archive(), m.pictureLink()}
 	if m.session == nil {
 		for i := range out {
 			out[i].Disabled = "no session is open"
@@ -173,6 +175,27 @@ func (m Model) verifyAgain() palette.Entry {
 		e.Disabled = "every image has its verdict, which stands; rflow verify asks another verifier"
 	}
 	return e
+}
+
+// archive puts the session out of the list; it is left, and its jobs rest.
+func (m Model) archive() palette.Entry {
+	e := palette.Entry{Name: "archive"}
+	if m.o.Keeper == nil {
+		e.Disabled = "these sessions are not kept here"
+	} else {
+		e.Do = intent.Confirm{
+			Question: "leave the session, and archive it?",
+			Yes:      intent.Batch{intent.Home{}, intent.Archive{ID: m.doc.ID, On: true}},
+		}
+	}
+	return e
+}
+
+func (m Model) pictureLink() palette.Entry {
+	return palette.Entry{
+		Name: "link to the image", Disabled: m.whyNotOpen(m.cursor()),
+		Do: intent.Call{Command: "link", Argument: string(m.cursor())},
+	}
 }
 
 // gate changes who decides.

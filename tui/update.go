@@ -48,6 +48,10 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.settled(msg)
 	case paintedMsg:
 		return m.wasPainted(msg)
+	case farMsg:
+		return m.isFar(msg)
+	case linkedMsg:
+		return m.linked(msg)
 	case noticeMsg:
 		return m.noticed(msg)
 	case savedMsg:

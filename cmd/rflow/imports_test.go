@@ -60,6 +60,8 @@ func rules() map[string]rule {
 		"rflow/tui/keymap":    pane("names of keys, no program", "github.com/pelletier/go-toml/v2"),
 		"rflow/tui/palette":   pane("a dialog never sees a session or the world", "rflow/tui/dialog$", "github.com/sahilm/fuzzy"),
 		"rflow/tui/search":    {allow: []string{"rflow/flow$"}, why: "a pure function over a tree"},
+		"rflow/tui/record":    pane("a dialog never sees a session or the world", "rflow/tui/dialog$"),
+		"rflow/tui/viewer":    {allow: []string{"rflow/flow$"}, why: "one picture, to a window or a browser"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/compare":   pane("a pane never sees another pane, a session or the world", ximage),

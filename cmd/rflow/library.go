@@ -146,7 +146,7 @@ func (l *library) run(ctx context.Context, id flow.SessionID, sources map[flow.R
 		release()
 		return nil, err
 	}
-	open := &opened{Session: s}
+	open := &opened{Session: s, st: l.st}
 	open.tree, open.updates, open.unsubscribe = s.Subscribe()
 	running, stop := context.WithCancel(l.ctx)
 	open.stop = stop
@@ -167,6 +167,7 @@ func (l *library) run(ctx context.Context, id flow.SessionID, sources map[flow.R
 // opened is a session that runs until it is closed.
 type opened struct {
 	*session.Session
+	st          *store.Store
 	tree        flow.Tree
 	updates     <-chan flow.Update
 	unsubscribe func()
@@ -179,6 +180,9 @@ type opened struct {
 // Tree is the tree that Updates follows on.
 func (o *opened) Tree() flow.Tree             { return o.tree }
 func (o *opened) Updates() <-chan flow.Update { return o.updates }
+
+// ImagePath returns the file that holds an image.
+func (o *opened) ImagePath(d flow.Digest) (string, bool) { return o.st.ImagePath(d) }
 
 func (o *opened) failed(err error) {
 	o.mu.Lock()

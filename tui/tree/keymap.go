@@ -2,6 +2,7 @@ package tree
 
 import (
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
 	"rflow/tui/internal/intent"
@@ -92,6 +93,25 @@ func (m Model) Help() []intent.Binding {
 		intent.Describe(k.PreviousMatch, m.whyNoMatch()),
 		intent.Describe(k.ClearSearch, m.whyNoSearch()),
 	}
+}
+
+// AboutNode returns those of the pane's keys that concern the selected node and not
+// the view, for a place that shows the node.
+func (m Model) AboutNode() []intent.Binding {
+	k, onRoot := m.Keys, ""
+	if n := m.node(); n == nil || n.ID == flow.Root {
+		onRoot = "the prompt is not an image"
+	}
+	return []intent.Binding{
+		intent.Describe(k.Mark, onRoot), intent.Describe(k.Pin, onRoot), intent.Describe(k.Prune, onRoot),
+		intent.Describe(k.CopyText, ""), intent.Describe(k.CopyID, ""),
+	}
+}
+
+// OfNode reports whether a key is one of those.
+func (m Model) OfNode(press tea.KeyPressMsg) bool {
+	k := m.Keys
+	return key.Matches(press, k.Mark, k.Pin, k.Prune, k.CopyText, k.CopyID)
 }
 
 // retries reports whether something on the node may be tried again.
