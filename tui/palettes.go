@@ -23,7 +23,7 @@ func (m Model) openPalette() Model {
 
 // commands lists what has no single key. A feature that has some adds them here.
 func (m Model) commands() []palette.Entry {
-	return append(m.steering(), m.appearance()...)
+	return append(append(m.steering(), m.seeing()...), m.appearance()...)
 }
 
 // actions lists the keys in force, each once, by the place where they work.
@@ -92,6 +92,9 @@ func (m Model) called(c intent.Call) (Model, tea.Cmd) {
 		return m.clearSearch(), nil
 	case "link":
 		return m.link(flow.NodeID(c.Argument))
+	}
+	if next, cmd, ok := m.see(c.Command); ok {
+		return next, cmd
 	}
 	return m.say("there is no command "+c.Command, bad), nil
 }

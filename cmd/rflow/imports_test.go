@@ -64,6 +64,7 @@ func rules() map[string]rule {
 		"rflow/tui/viewer":    {allow: []string{"rflow/flow$"}, why: "one picture, to a window or a browser"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/charts":    pane("a pane never sees another pane, a session or the world", "github.com/NimbleMarkets/ntcharts/v2/"),
 		"rflow/tui/compare":   pane("a pane never sees another pane, a session or the world", ximage),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
 	}
