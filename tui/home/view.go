@@ -17,7 +17,7 @@ const (
 
 // formWidth returns how many cells the form has.
 func (m Model) formWidth() int {
-	if m.w >= wideFrom && !m.plain {
+	if m.beside() {
 		return m.w * 11 / 20
 	}
 	return m.w
@@ -29,7 +29,7 @@ func (m Model) View() string {
 		return ""
 	}
 	form, at := m.formLines()
-	if m.w < wideFrom || m.plain {
+	if !m.beside() {
 		return prose.Block(m.column(form, at), m.w, m.h)
 	}
 	left := m.formWidth()
@@ -79,11 +79,16 @@ func line(lines []string, y int) string {
 
 // window returns h lines with line at among them, from the top if it fits.
 func window(lines []string, at, h int) []string {
-	if len(lines) <= h || at < h-2 {
-		return lines[:min(len(lines), h)]
+	from := top(len(lines), at, h)
+	return lines[from:min(len(lines), from+max(0, h))]
+}
+
+// top is the first of n lines that is shown when h fit and line at is among them.
+func top(n, at, h int) int {
+	if n <= h || at < h-2 {
+		return 0
 	}
-	from := min(at-h+3, len(lines)-h)
-	return lines[from : from+h]
+	return min(at-h+3, n-h)
 }
 
 // formLines draws the form, and says in which line the focus is.
