@@ -33,7 +33,7 @@ backends, has workers.
 Numbers of a demonstration world say nothing about FLUX or GenEval.`
 
 const studyExamples = `  rflow study --prompts prompts.jsonl --axes noise,reflection --budget 16 --width 2 --size 256
-  rflow study --prompts prompts.jsonl --axes noise,noise+prompt,reflection --budget 32 --csv t.csv --svg t.svg
+  rflow study --prompts prompts.jsonl --axes noise,noise+prompt,reflection --budget 32 --csv t.csv --svg t.svg --png t.png
   rflow study --prompts prompts.jsonl --axes "" --shapes 16x1,8x2,4x4,2x8,1x16`
 
 // studyOptions are the flags of `rflow study`.
@@ -44,7 +44,7 @@ type studyOptions struct {
 	seed                  uint64
 	size                  int
 	json                  bool
-	csv, svg              string
+	csv, svg, png         string
 }
 
 func (a *app) studyCommand() *cobra.Command {
@@ -75,7 +75,8 @@ func (a *app) studyCommand() *cobra.Command {
 	f.IntVar(&o.size, "size", 256, "image size in px")
 	f.BoolVar(&o.json, "json", false, "print one JSON point a line")
 	f.StringVar(&o.csv, "csv", "", "also write the points to this file, as comma-separated values")
-	f.StringVar(&o.svg, "svg", "", "also draw the curves into this file")
+	f.StringVar(&o.svg, "svg", "", "also draw the curves into this file, as SVG")
+	f.StringVar(&o.png, "png", "", "also draw the curves into this file, as PNG")
 	return cmd
 }
 

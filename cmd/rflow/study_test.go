@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,8 +108,8 @@ func awaitImages(t *testing.T, data string, n int) {
 func TestAStudyOfShapesWithAJudge(t *testing.T) {
 	p := newProgram(t)
 	dir := t.TempDir()
-	table, plot := filepath.Join(dir, "t.csv"), filepath.Join(dir, "t.svg")
-	out := p.must("study", "--prompts", studyPrompts(t), "--axes", "", "--shapes", "2x1,1x2", "--judge", "clay-yes-no/256", "--csv", table, "--svg", plot)
+	table, plot, pixels := filepath.Join(dir, "t.csv"), filepath.Join(dir, "t.svg"), filepath.Join(dir, "t.png")
+	out := p.must("study", "--prompts", studyPrompts(t), "--axes", "", "--shapes", "2x1,1x2", "--judge", "clay-yes-no/256", "--csv", table, "--svg", plot, "--png", pixels)
 	for _, says := range []string{"2x1", "1x2", "clay-yes-no/256@1", "percent correct with all images"} {
 		if !strings.Contains(out, says) {
 			t.Errorf("the tables do not say %q:\n%s", says, out)
@@ -130,6 +132,13 @@ func TestAStudyOfShapesWithAJudge(t *testing.T) {
 	svg, err := os.ReadFile(plot)
 	if err != nil || xml.Unmarshal(svg, &struct{ XMLName xml.Name }{}) != nil {
 		t.Errorf("the plot does not read: %v", err)
+	}
+	drawn, err := os.ReadFile(pixels)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if img, err := png.Decode(bytes.NewReader(drawn)); err != nil || img.Bounds().Dx() < 800 {
+		t.Errorf("the plot in pixels does not read: %v", err)
 	}
 }
 

@@ -270,7 +270,11 @@ type studyFiles struct {
 
 func (o studyOptions) openFiles() (*studyFiles, error) {
 	f := &studyFiles{}
-	for path, as := range map[string]func(io.Writer, []study.Point) error{o.csv: study.WriteCSV, o.svg: study.WriteSVG} {
+	for _, one := range []struct {
+		path string
+		as   func(io.Writer, []study.Point) error
+	}{{o.csv, study.WriteCSV}, {o.svg, study.WriteSVG}, {o.png, study.WritePNG}} {
+		path, as := one.path, one.as
 		if path == "" {
 			continue
 		}

@@ -1,9 +1,12 @@
 package study
 
 import (
+	"bytes"
 	"encoding/csv"
 	"encoding/xml"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"slices"
 	"strings"
@@ -129,15 +132,15 @@ func TestCSVReadsBack(t *testing.T) {
 	}
 }
 
-// TestAPlotIsWellFormed and has a panel for each group and a line for each axis
-// that has more than one point.
+// TestAPlotIsWellFormed and has a panel for each group, a line for each axis that
+// has more than one point, and a key.
 func TestAPlotIsWellFormed(t *testing.T) {
 	for name, points := range map[string][]Point{"two axes": table(t), "none": nil, "one image": {{Axis: Noise, Tag: Overall, Images: 1, Prompts: 1}}} {
 		var b strings.Builder
 		if err := WriteSVG(&b, points); err != nil {
 			t.Fatal(err)
 		}
-		elements := map[string]int{}
+		lines, dots, texts := 0, 0, ""
 		for d := xml.NewDecoder(strings.NewReader(b.String())); ; {
 			token, err := d.Token()
 			if errors.Is(err, io.EOF) {
@@ -146,15 +149,57 @@ func TestAPlotIsWellFormed(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			if e, ok := token.(xml.StartElement); ok {
-				elements[e.Name.Local]++
+			switch token := token.(type) {
+			case xml.StartElement:
+				for _, a := range token.Attr {
+					lines += strings.Count(a.Value, "stroke:#0072B2") + strings.Count(a.Value, "stroke:#D55E00")
+					dots += strings.Count(a.Value, "fill:#0072B2") + strings.Count(a.Value, "fill:#D55E00")
+				}
+			case xml.CharData:
+				texts += string(token) + "|"
 			}
 		}
-		if elements["svg"] != 1 || name == "two axes" && (elements["polyline"] != 5 || elements["circle"] != 10) {
-			t.Errorf("%s: elements %v, want five lines of two points", name, elements)
+		if name == "two axes" && (lines != 5+2 || dots != 10) {
+			t.Errorf("%s: %d lines and %d dots, want five lines of two points, and two in the key", name, lines, dots)
+		}
+		for _, want := range []string{"overall, 2 prompts", "counting, 1 prompt", "|noise|", `|a<"&>|`, "|100%|", "images a prompt"} {
+			if name == "two axes" && !strings.Contains(texts, want) {
+				t.Errorf("%s: no text %q in %q", name, want, texts)
+			}
 		}
 		if strings.Contains(b.String(), "NaN") || strings.Contains(b.String(), "Inf") {
 			t.Errorf("%s: a place that is no number:\n%s", name, b.String())
 		}
+	}
+}
+
+// TestAPlotInPixels has the lines where the curves are: up in the first panel for
+// the share of right prompts that the points tell.
+func TestAPlotInPixels(t *testing.T) {
+	heights := map[float64]int{}
+	for _, share := range []float64{0, .5, 1} {
+		var b bytes.Buffer
+		if err := WritePNG(&b, []Point{{Noise, Overall, 1, share, 5, 4, "", ""}, {Noise, Overall, 2, share, 5, 4, "", ""}}); err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(&b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := img.Bounds().Size()
+		if want := (image.Point{2 * panelW * dpi / 72, panelH * dpi / 72}); size != want {
+			t.Fatalf("the picture has %v px, want %v", size, want)
+		}
+		x := size.X * 3 / 8 // the right half of the panel
+		for y := range size.Y {
+			if r, g, b, _ := img.At(x, y).RGBA(); r>>8 == 0x00 && g>>8 == 0x72 && b>>8 == 0xb2 {
+				heights[share] = size.Y - y
+				break
+			}
+		}
+	}
+	low, mid, high := heights[0], heights[.5], heights[1]
+	if low == 0 || low >= high || mid < (low+high)/2-2 || mid > (low+high)/2+2 {
+		t.Errorf("0, 50 and 100 %% right lie %d, %d and %d px up, want them evenly spaced", low, mid, high)
 	}
 }
