@@ -60,11 +60,13 @@ func (t Tree) Pool() Pool {
 			}
 		}
 	}
+	opened := map[int]bool{}
 	for _, c := range t.chains {
-		p.Used = p.Used || t.fromPool(c) && slices.ContainsFunc(t.nodes, func(n *Node) bool {
-			return n.Chain == c.ID && n.Round > 0 && n.Status == Done
-		})
+		if t.fromPool(c) {
+			opened[c.ID] = true
+		}
 	}
+	p.Used = slices.ContainsFunc(t.nodes, func(n *Node) bool { return n.Round > 0 && n.Status == Done && opened[n.Chain] })
 	return p
 }
 

@@ -121,17 +121,18 @@ func (g grid) first(off, n int) int {
 	return max(0, min(max(min(off, at), at-down+1), rows-down))
 }
 
-// draw returns g.h lines of g.w cells, from the row of tiles off on.
-func (g grid) draw(tiles []tile, off int) []string {
+// draw returns g.h lines of g.w cells, from the row of n tiles off on. It asks only
+// for the tiles in view.
+func (g grid) draw(n int, tile func(i int) tile, off int) []string {
 	if g.plain {
-		return g.words(tiles, off)
+		return g.words(n, tile, off)
 	}
 	across, down := g.fits()
 	lines := make([]string, 0, g.h)
-	for row := off; row < off+down && row*across < len(tiles); row++ {
+	for row := off; row < off+down && row*across < n; row++ {
 		block := make([]string, g.shape.height())
-		for i := row * across; i < min((row+1)*across, len(tiles)); i++ {
-			for y, line := range g.tile(tiles[i], i == g.cursor) {
+		for i := row * across; i < min((row+1)*across, n); i++ {
+			for y, line := range g.tile(tile(i), i == g.cursor) {
 				block[y] += line
 			}
 		}
@@ -141,10 +142,10 @@ func (g grid) draw(tiles []tile, off int) []string {
 }
 
 // words tells each tile in a line.
-func (g grid) words(tiles []tile, off int) []string {
+func (g grid) words(n int, tile func(i int) tile, off int) []string {
 	var lines []string
-	for i := off; i < min(off+g.h, len(tiles)); i++ {
-		t := tiles[i]
+	for i := off; i < min(off+g.h, n); i++ {
+		t := tile(i)
 		line := "  "
 		if i == g.cursor {
 			line = "> "
@@ -201,8 +202,14 @@ func (t tile) caption(w int) string {
 			return prose.Spread(c[0], c[1], w)
 		}
 	}
+	if w-prose.Width(t.short) > leastName {
+		return prose.Spread(t.name, t.short, w)
+	}
 	return prose.Fit(t.name, w)
 }
+
+// leastName is how many cells of a name that is cut still say something.
+const leastName = 6
 
 // picture returns the lines of a tile's picture, each as wide as the shape's.
 func (g grid) picture(t tile) []string {

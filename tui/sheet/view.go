@@ -21,11 +21,8 @@ func (m Model) View() string {
 		lines = append(lines, "", m.theme.Muted.Render(prose.Centre("the first images are on their way", m.w)))
 		return prose.Block(lines, m.w, m.h)
 	}
-	tiles := make([]tile, len(m.nodes))
-	for i, n := range m.nodes {
-		tiles[i] = m.tile(n)
-	}
-	return prose.Block(append(lines, m.grid().draw(tiles, m.off)...), m.w, m.h)
+	tiles := m.grid().draw(len(m.nodes), func(i int) tile { return m.tile(m.nodes[i]) }, m.off)
+	return prose.Block(append(lines, tiles...), m.w, m.h)
 }
 
 // Heading names the sheet and says how far it is: "initial pool · 11/16 verified".
