@@ -18,6 +18,8 @@ func (m Model) seeing() []palette.Entry {
 	}
 	return []palette.Entry{
 		{Name: "charts", Do: intent.Call{Command: "charts"}, Disabled: none},
+		{Name: bestOfChains, Do: intent.Call{Command: bestOfChains}, Disabled: none},
+		{Name: bestOfSessions, Do: intent.Call{Command: bestOfSessions}},
 	}
 }
 
@@ -26,6 +28,8 @@ func (m Model) see(command string) (next Model, cmd tea.Cmd, ok bool) {
 	switch {
 	case command == "charts" && m.session != nil:
 		next = m.lay(chartsLeaf{charts.New(m.theme).SetPlain(m.o.Plain)})
+	case command == bestOfChains && m.session != nil, command == bestOfSessions:
+		next, cmd = m.openBests(command)
 	default:
 		return m, nil, false
 	}

@@ -131,8 +131,10 @@ func (m Model) fromLeaf(intents []intent.Intent) (Model, tea.Cmd) {
 		switch i := i.(type) {
 		case intent.Leave:
 			m = m.lift()
-		case intent.Show, intent.Open:
+		case intent.Show:
 			m, cmd = m.lift().one(i)
+		case intent.Open:
+			m, cmd = m.openFromLeaf(i)
 		default:
 			m, cmd = m.one(i)
 		}

@@ -36,6 +36,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.opened(msg)
 	case sessionsMsg:
 		return m.listed(msg)
+	case bestsMsg:
+		return m.bestsListed(msg)
 	case backendMsg:
 		return m.backendChanged(msg)
 	case doneMsg:
