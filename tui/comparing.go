@@ -100,7 +100,7 @@ func (m Model) comparingScreen() []string {
 // comparingKey takes a key while images are compared. What works everywhere works
 // here too; going to what waits ends it.
 func (m Model) comparingKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
-	if key.Matches(press, m.keys.Next, m.keys.Previous) {
+	if key.Matches(press, m.keys.Next, m.keys.Previous) && m.nothingWaits() == "" {
 		m.comparing.on = false
 	}
 	if next, cmd, ok := m.globalKey(press); ok {

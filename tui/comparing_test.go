@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
+	"rflow/render"
 	"rflow/tui/compare"
 	"rflow/tui/internal/tuitest"
 )
@@ -190,6 +191,13 @@ func TestOtherKeysWhileComparing(t *testing.T) {
 	})
 }
 
+func TestCompareStaysWhereNothingWaits(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "tab")
+		u.shows("compare: side by side", "nothing waits")
+	})
+}
+
 func TestCompareEndsWithTheSession(t *testing.T) {
 	story(t, wide(), pair(), func(u *ui) {
 		u.press("c", "2", "q", "q")
@@ -208,4 +216,27 @@ func TestCompareWithoutPictures(t *testing.T) {
 		u.press("2")
 		u.shows("2 does nothing now: pictures are turned off")
 	}, func(o *Options) { o.Plain = true })
+}
+
+// TestFlickerCostsNoImages: once the terminal has both, turns and the slider only
+// say which cells show which.
+func TestFlickerCostsNoImages(t *testing.T) {
+	drive(t, pair(), render.Kitty, func(s *session) {
+		s.press("c")
+		tree, panel := s.press("2")
+		if tree.images+panel.images == 0 {
+			t.Error("no image came for the larger size: nothing was shown")
+		}
+		turns := s.rest(4 * time.Second)
+		s.press("4")
+		tree, panel = s.press("left")
+		slid := cost{tree.all + panel.all, tree.images + panel.images}
+		if turns.images > 0 || turns.all == 0 {
+			t.Errorf("four seconds of turns cost %d bytes, %d of images; want some, and none of images", turns.all, turns.images)
+		}
+		if slid.images > 0 || slid.all == 0 {
+			t.Errorf("moving the slider costs %d bytes, %d of images; want some, and none of images", slid.all, slid.images)
+		}
+		t.Logf("eight turns: %d bytes; the slider: %d", turns.all, slid.all)
+	})
 }

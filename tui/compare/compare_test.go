@@ -325,7 +325,7 @@ func TestADisabledKeySaysWhy(t *testing.T) {
 		keys []string
 		want string
 	}{
-		{[]string{","}, "only flicker, difference and slider"},
+		{[]string{","}, "side by side has nothing to set"},
 		{[]string{"left"}, "all of it is in view: z zooms"},
 		{[]string{"3", "space"}, "a difference has no sides"},
 		{[]string{"-"}, "all of it is in view"},

@@ -155,7 +155,7 @@ func (m Model) rateWords() (less, more, why string) {
 	case slider:
 		return "slider left", "slider right", ""
 	}
-	return "", "", "only flicker, difference and slider have something to set"
+	return "", "", "side by side has nothing to set"
 }
 
 // judgeWords says what the keys for the child and for the parent say now.
