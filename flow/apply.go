@@ -32,7 +32,7 @@ func (b *builder) apply(e Event) {
 	case NodeMarked:
 		b.marked(p)
 	default:
-		b.applySession(p)
+		b.applySession(e, p)
 	}
 }
 
@@ -47,7 +47,7 @@ func (b *builder) started(e Event, p SessionStarted) {
 	b.add(&Node{ID: Root, Round: -1, Original: p.Prompt, Prompt: p.Prompt, Status: Done, Finished: e.Time})
 }
 
-func (b *builder) applySession(p Payload) {
+func (b *builder) applySession(e Event, p Payload) {
 	t := &b.tree
 	switch p := p.(type) {
 	case PoolNarrowed:
@@ -76,6 +76,8 @@ func (b *builder) applySession(p Payload) {
 	case Speculated:
 		t.guesses++
 	case Counterfactual: // beside the tree
+	case TrialStarted, TrialArmFinished, TrialJudged, TrialCancelled:
+		b.applyTrial(e, p)
 	case SourcesChanged:
 		t.Session.Sources = maps.Clone(p.Sources)
 	case SessionFinished:

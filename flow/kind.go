@@ -28,6 +28,10 @@ func (GateChanged) Kind() string        { return "gate_changed" }
 func (Paused) Kind() string             { return "paused" }
 func (Speculated) Kind() string         { return "speculated" }
 func (Counterfactual) Kind() string     { return "counterfactual" }
+func (TrialStarted) Kind() string       { return "trial_started" }
+func (TrialArmFinished) Kind() string   { return "trial_arm_finished" }
+func (TrialJudged) Kind() string        { return "trial_judged" }
+func (TrialCancelled) Kind() string     { return "trial_cancelled" }
 func (SourcesChanged) Kind() string     { return "sources_changed" }
 func (SessionFinished) Kind() string    { return "session_finished" }
 func (SessionFailed) Kind() string      { return "session_failed" }
@@ -65,6 +69,14 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[Speculated](data)
 	case Counterfactual{}.Kind():
 		return read[Counterfactual](data)
+	case TrialStarted{}.Kind():
+		return read[TrialStarted](data)
+	case TrialArmFinished{}.Kind():
+		return read[TrialArmFinished](data)
+	case TrialJudged{}.Kind():
+		return read[TrialJudged](data)
+	case TrialCancelled{}.Kind():
+		return read[TrialCancelled](data)
 	case ChainReopened{}.Kind():
 		return read[ChainReopened](data)
 	case ReflectionProposed{}.Kind():

@@ -10,6 +10,9 @@ type Job struct {
 	// Text is the reflection that a refiner writes for, and nothing for others.
 	Text    string
 	Request string // idempotency key; distinct for every job of a session
+	// Trial and Arm, from 1, tell the arm of a trial; Node is then the id of what is in
+	// no tree. 0 for what the session itself makes.
+	Trial, Arm int
 }
 
 // Plan is what should happen next in a session.
@@ -45,6 +48,7 @@ func (t Tree) Plan() Plan {
 	if len(p.Facts) == 0 && len(p.Jobs) == 0 && len(p.Waiting) == 0 && !p.stuck {
 		p.end()
 	}
+	p.trials()
 	return p.Plan
 }
 

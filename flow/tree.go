@@ -54,6 +54,7 @@ type Tree struct {
 	held     bool     // the pool waits for a person to narrow it
 	picked   NodeID   // the person's result
 	guesses  int      // corrections begun on speculation
+	trials   []Trial
 	unknown  int
 }
 

@@ -1,0 +1,196 @@
+package flow
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A trial is a question about one image: which correction of it is best, all of them
+// made with one seed and judged without knowing which is which. What it makes are no
+// nodes: they count in no score and among no session's images.
+
+// ArmKind is what is tried with an image.
+type ArmKind string
+
+// The kinds.
+const (
+	ArmProposed ArmKind = "proposed" // the reflection as it was proposed
+	ArmEdited   ArmKind = "edited"   // the reflection as a person wrote it
+	ArmPrompt   ArmKind = "prompt"   // the refined prompt, and no reflection
+	ArmNone     ArmKind = "none"     // the image's own prompt, and no reflection
+)
+
+// TrialArm is one correction of a trial as it is asked for.
+type TrialArm struct {
+	Kind ArmKind `json:"kind"`
+	// Also are the kinds that come to just the same here.
+	Also       []ArmKind `json:"also,omitempty"`
+	Reflection string    `json:"reflection,omitempty"`
+	Prompt     string    `json:"prompt"`
+	Request    string    `json:"request"` // idempotency key
+}
+
+// TrialStarted asks for corrections of one image beside each other.
+type TrialStarted struct {
+	Trial    int          `json:"trial"` // 1, 2, 3, ... within a session
+	Node     NodeID       `json:"node"`
+	Original string       `json:"original"` // what the image is judged against
+	Seed     uint64       `json:"seed"`     // of all arms
+	Params   SampleParams `json:"params"`
+	Arms     []TrialArm   `json:"arms"`
+}
+
+// TrialArmFinished says what came of an arm: an image, or a failure.
+type TrialArmFinished struct {
+	Trial     int      `json:"trial"`
+	Arm       int      `json:"arm"` // from 1
+	Image     Digest   `json:"image"`
+	MediaType string   `json:"media_type,omitempty"`
+	Width     int      `json:"width,omitempty"`  // px
+	Height    int      `json:"height,omitempty"` // px
+	Model     Model    `json:"model"`
+	Timing    Timing   `json:"timing"`
+	Failure   *Failure `json:"failure,omitempty"`
+}
+
+// TrialJudged is a person's word on a trial. The first one stands, for after it
+// nothing is hidden any more.
+type TrialJudged struct {
+	Trial int           `json:"trial"`
+	Best  int           `json:"best,omitempty"`  // an arm from 1; 0: a tie
+	Tie   Preference    `json:"tie,omitempty"`   // TieGood or TieBad
+	Order []int         `json:"order,omitempty"` // the arms as they were shown
+	By    Author        `json:"by"`
+	Took  time.Duration `json:"took,omitempty"` // from shown to judged
+}
+
+// TrialCancelled ends a trial that nobody judged.
+type TrialCancelled struct {
+	Trial int `json:"trial"`
+}
+
+// StartTrial begins a trial of an image.
+type StartTrial struct{ Node NodeID }
+
+// JudgeTrial says which arm of a trial is best, or with 0 what tie they are.
+type JudgeTrial struct {
+	Trial int
+	Best  int        // from 1
+	Tie   Preference // TieGood or TieBad, when Best is 0
+	Took  time.Duration
+}
+
+// CancelTrial stops what a trial still makes, and closes it.
+type CancelTrial struct{ Trial int }
+
+func (StartTrial) command()  {}
+func (JudgeTrial) command()  {}
+func (CancelTrial) command() {}
+
+// Arm is one correction of a trial and what came of it.
+type Arm struct {
+	TrialArm
+	Image         Digest
+	MediaType     string
+	Width, Height int // px
+	Model         Model
+	Timing        Timing
+	Failure       *Failure
+}
+
+// Made reports whether the arm has its image.
+func (a Arm) Made() bool { return !a.Image.IsZero() }
+
+// Trial is a trial as its events tell it. Its arms are shared with the tree: do not
+// change them.
+type Trial struct {
+	ID       int
+	Node     NodeID
+	Original string
+	Seed     uint64
+	Params   SampleParams
+	Arms     []Arm
+	Begun    time.Time
+
+	Judged    time.Time // when it was
+	Best      int       // from 1; 0: a tie, or not judged
+	Tie       Preference
+	By        Author
+	Cancelled bool
+}
+
+// Made returns how many arms have their image.
+func (t Trial) Made() int {
+	n := 0
+	for _, a := range t.Arms {
+		if a.Made() {
+			n++
+		}
+	}
+	return n
+}
+
+// Decided reports whether the trial is judged.
+func (t Trial) Decided() bool { return t.Best > 0 || t.Tie != "" }
+
+// Open reports whether the trial is neither judged nor cancelled.
+func (t Trial) Open() bool { return !t.Decided() && !t.Cancelled }
+
+// Making reports whether images are still to come.
+func (t Trial) Making() bool {
+	return t.Open() && slices.ContainsFunc(t.Arms, func(a Arm) bool { return !a.Made() && a.Failure == nil })
+}
+
+// Ready reports whether the trial can be judged: all is made that will be, and there
+// are two images at least.
+func (t Trial) Ready() bool { return t.Open() && !t.Making() && t.Made() > 1 }
+
+// Order returns the arms, from 1, in the order in which they are shown and made. The
+// names of requests are hashes, so it tells nothing about what an arm is; it is
+// another in every trial and stays the same in one.
+func (t Trial) Order() []int {
+	order := make([]int, len(t.Arms))
+	for i := range order {
+		order[i] = i + 1
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(t.Arms[a-1].Request, t.Arms[b-1].Request), a-b)
+	})
+	return order
+}
+
+// ArmNode returns what an arm is as a node: one that is in no tree. Its id is the one
+// that progress tells.
+func (t Trial) ArmNode(arm int) *Node {
+	a := t.Arms[arm-1]
+	return &Node{
+		ID: armID(t.ID, arm), Parent: t.Node, Step: StepCorrect, Seed: t.Seed, Request: a.Request, Original: t.Original,
+		Prompt: a.Prompt, Reflection: a.Reflection, Params: t.Params, Status: Queued,
+	}
+}
+
+func armID(trial, arm int) NodeID { return NodeID(fmt.Sprintf("trial%d.%d", trial, arm)) }
+
+// Trials returns the trials in the order in which they began.
+func (t Tree) Trials() []Trial { return slices.Clone(t.trials) }
+
+// Trial returns a trial by its number.
+func (t Tree) Trial(id int) (Trial, bool) {
+	i := slices.IndexFunc(t.trials, func(tr Trial) bool { return tr.ID == id })
+	if i < 0 {
+		return Trial{}, false
+	}
+	return t.trials[i], true
+}
+
+// TrialOf returns the newest trial of a node that was not cancelled.
+func (t Tree) TrialOf(node NodeID) (Trial, bool) {
+	for _, tr := range slices.Backward(t.trials) {
+		if tr.Node == node && !tr.Cancelled {
+			return tr, true
+		}
+	}
+	return Trial{}, false
+}
