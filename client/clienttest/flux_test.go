@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,7 +25,8 @@ func TestFlux(t *testing.T) {
 	for _, listen := range []string{"unix://" + filepath.Join(t.TempDir(), "s"), "127.0.0.1:0"} {
 		network, _, _ := strings.Cut(listen, ":")
 		t.Run(network, func(t *testing.T) {
-			dial := line(t, serveFlux(t, command, listen))
+			address, _ := serveFlux(t, command, "--tiny", "--listen", listen)
+			dial := line(t, address)
 			clienttest.Run(t, func(*testing.T) clienttest.Subject {
 				return clienttest.Subject{Dial: dial, Samples: fluxSamples()}
 			})
@@ -45,11 +47,11 @@ func fluxSamples() clienttest.Samples {
 }
 
 // serveFlux starts the backend, which takes seconds, and returns the address on
-// which it listens.
-func serveFlux(t *testing.T, command, listen string) string {
+// which it listens, and its process.
+func serveFlux(t *testing.T, command string, flags ...string) (string, *os.Process) {
 	t.Helper()
 	words := strings.Fields(command)
-	cmd := exec.Command(words[0], append(words[1:], "serve", "--tiny", "--listen", listen)...)
+	cmd := exec.Command(words[0], slices.Concat(words[1:], []string{"serve"}, flags)...)
 	out, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +79,7 @@ func serveFlux(t *testing.T, command, listen string) string {
 			t.Fatalf("the backend does not listen: %v\n%s", err, heard.String())
 		}
 		if found := listens.FindStringSubmatch(text); found != nil {
-			return found[1]
+			return found[1], cmd.Process
 		}
 	}
 }

@@ -234,3 +234,38 @@ def test_the_noise_levels_are_those_of_flux() -> None:
     want = shift / (shift + (1 / shares - 1))
     assert levels[-1] == 0.0
     assert torch.allclose(torch.tensor(levels[:-1]), want, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words", "logged"),
+    [
+        (ValueError("secret particulars"), FailureCode.INTERNAL, "an error of its own", True),
+        (
+            torch.cuda.OutOfMemoryError("secret particulars"),
+            FailureCode.UNSUPPORTED,
+            "GPU has too little memory",
+            False,
+        ),
+        (torch.AcceleratorError("secret particulars"), FailureCode.INTERNAL, "the GPU reported an error", True),
+        (MemoryError("secret particulars"), FailureCode.UNSUPPORTED, "machine has too little memory", False),
+    ],
+    ids=lambda v: type(v).__name__ if isinstance(v, Exception) else "",
+)
+def test_an_exception_is_told_in_words_and_its_own_go_to_the_log(
+    engine: FluxEngine,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    code: FailureCode,
+    words: str,
+    logged: bool,
+) -> None:
+    def breaks() -> None:
+        raise error
+
+    with pytest.raises(Failure, match=words) as e:
+        engine.call(breaks)
+    assert e.value.code is code
+    assert e.value.hint, "it does not say what to do"
+    assert "secret" not in e.value.what + e.value.hint
+    assert ("secret particulars" in caplog.text) is logged
+    assert engine.generate(APPLE).picture.data, "the engine does not work any more"

@@ -7,7 +7,8 @@ from rflow_flux.failure import Failure, FailureCode, Understanding
 from rflow_flux.flux import FluxEngine
 from rflow_flux.layout import PromptLayout, Routed, route
 from rflow_flux.roles import CorrectRequest, GenerateRequest, Progress, SampleParams
-from rflow_flux.text import TextEncoders, measure, token_ids
+from rflow_flux.text import TextEncoders, token_ids
+from rflow_flux.textreader import measure
 from rflow_flux.tiny.engine import tiny_parts
 from rflow_flux.tiny.tokenizers import clip_tokenizer, t5_tokenizer
 

@@ -1,5 +1,7 @@
 """The choice of an attention kernel, tried before it is relied upon."""
 
+import logging
+
 import torch
 from diffusers.models.attention_dispatch import AttentionBackendName, dispatch_attention_fn
 
@@ -16,6 +18,7 @@ _KINDS = (
     AttentionBackendName.SAGE,
 )
 BACKENDS = dict(zip(ATTENTION, _KINDS, strict=True))
+log = logging.getLogger(__name__)
 TOLERANCE = 0.05  # of values of size 1, in bfloat16; sage computes in 8 bits
 
 
@@ -28,7 +31,8 @@ def choose(name: str, device: torch.device, dtype: torch.dtype, head: int) -> At
     try:
         got = dispatch_attention_fn(q, k, v, backend=backend).float()
     except Exception as e:  # each backend fails in its own way
-        raise _unusable(name, f"does not work here: {e}") from e
+        log.warning("the attention backend %s: %s", name, e)
+        raise _unusable(name, f"does not work here, on {device.type} in {str(dtype).removeprefix('torch.')}") from e
     want = torch.nn.functional.scaled_dot_product_attention(*(x.float().transpose(1, 2) for x in (q, k, v)))
     worst = (got - want.transpose(1, 2)).abs().max().item()
     if not worst <= TOLERANCE:

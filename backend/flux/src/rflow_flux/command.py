@@ -112,7 +112,10 @@ def describe(args: argparse.Namespace) -> None:
 
 def serve(args: argparse.Namespace) -> None:
     """rflow-flux serve."""
-    from rflow_flux.host.serve import run  # noqa: PLC0415 - takes seconds, and help should not
+    if args.ray:
+        from rflow_flux.fleet.serve import run  # noqa: PLC0415 - takes seconds, and help should not
+    else:
+        from rflow_flux.host.serve import run  # noqa: PLC0415
 
     run(args)
 

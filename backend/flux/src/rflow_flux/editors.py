@@ -17,6 +17,7 @@ from rflow_flux.failure import Understanding, cancelled
 from rflow_flux.memory import MemoryReport, report
 from rflow_flux.picture import decode, encode, to_square
 from rflow_flux.preview import Previewer, shown
+from rflow_flux.reading import Reader
 from rflow_flux.roles import (
     CorrectRequest,
     Description,
@@ -82,21 +83,19 @@ class InstructionEditor(Engine):
         """The corrector alone."""
         return (self._description,)
 
+    @property
+    def reader(self) -> Reader:
+        """Reads instructions."""
+        return _InstructionReader()
+
     def memory(self) -> MemoryReport:
         """Where memory goes; nothing before the first job."""
         if self._editor is None:
             return report({}, {}, torch.device("cpu"))
         return report(self._editor.parts(), {}, self._editor.device)
 
-    def _read_generate(self, request: GenerateRequest) -> Understanding:
-        raise self._lacking(Role.GENERATOR)
-
     def _generate(self, request: GenerateRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample:
         raise self._lacking(Role.GENERATOR)
-
-    def _read_correct(self, request: CorrectRequest) -> Understanding:
-        # Room is measured within the job: the model's tokenizer comes with it, and is the pipeline's alone.
-        return Understanding(text=instruction(request))
 
     def _correct(self, request: CorrectRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample:
         if self._editor is None:
@@ -122,6 +121,13 @@ class InstructionEditor(Engine):
         image = editor.edit(to_square(decode(request.parent), params.size), text, request.seed, params, step)
         timing = Timing(denoise=clock.lap())
         return Sample(encode(image, params.media_type), request.seed, self._description.model, timing, understood)
+
+
+class _InstructionReader(Reader):
+    """Room is measured within the job: the model's tokenizer comes with it, and is the pipeline's alone."""
+
+    def correct(self, request: CorrectRequest) -> Understanding:
+        return Understanding(text=instruction(request))
 
 
 def instruction(request: CorrectRequest) -> str:

@@ -1,6 +1,5 @@
 """What all engines share: one thread that works, checks before it, and failures instead of exceptions."""
 
-import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -11,12 +10,13 @@ from typing import TypeVar
 import torch
 
 from rflow_flux.checks import check
+from rflow_flux.crash import failure_of
 from rflow_flux.failure import Failure, FailureCode, Understanding, cancelled
 from rflow_flux.memory import MemoryReport
+from rflow_flux.reading import Reader
 from rflow_flux.roles import CorrectRequest, Description, GenerateRequest, Limits, Progress, Role, Sample, Watch
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 
 def ignore(_: Progress) -> None:
@@ -40,6 +40,11 @@ class Engine(ABC):
     def descriptions(self) -> tuple[Description, ...]:
         """What the engine is: one model in its roles, each."""
 
+    @property
+    @abstractmethod
+    def reader(self) -> Reader:
+        """How it reads texts."""
+
     @abstractmethod
     def memory(self) -> MemoryReport:
         """Where memory goes."""
@@ -54,19 +59,19 @@ class Engine(ABC):
     def check_generate(self, request: GenerateRequest) -> Understanding:
         """Says how a request would be read, or raises Failure. Runs no model."""
         check(request.prompt or request.original_prompt, request.seed, request.params, self._limits(Role.GENERATOR))
-        return self._read_generate(request)
+        return self.reader.generate(request)
 
     def check_correct(self, request: CorrectRequest) -> Understanding:
         """Says how a request would be read, or raises Failure. Runs no model and does not look at the picture."""
         check(request.prompt or request.original_prompt, request.seed, request.params, self._limits(Role.CORRECTOR))
-        return self._read_correct(request)
+        return self.reader.correct(request)
 
     def interpret(self, text: str, *, reflection: bool = False, original_prompt: str = "") -> Understanding:
         """Says how a prompt, or a reflection on a picture of the prompt, would be read. What has no room is unknown."""
         try:
             if reflection:
-                return self._read_correct(CorrectRequest(original_prompt, b"", reflection=text))
-            return self._read_generate(GenerateRequest(text))
+                return self.reader.correct(CorrectRequest(original_prompt, b"", reflection=text))
+            return self.reader.generate(GenerateRequest(text))
         except Failure as e:
             if e.understood is None:
                 raise
@@ -95,12 +100,6 @@ class Engine(ABC):
         return Failure(FailureCode.UNSUPPORTED, f"{name} has no {role.value}", f"choose another engine as {role.value}")
 
     @abstractmethod
-    def _read_generate(self, request: GenerateRequest) -> Understanding: ...
-
-    @abstractmethod
-    def _read_correct(self, request: CorrectRequest) -> Understanding: ...
-
-    @abstractmethod
     def _generate(self, request: GenerateRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample: ...
 
     @abstractmethod
@@ -121,14 +120,10 @@ class Engine(ABC):
             return self._thread.submit(run).result()
         except Failure:
             raise
-        except torch.cuda.OutOfMemoryError as e:
-            torch.cuda.empty_cache()
-            raise Failure(
-                FailureCode.UNSUPPORTED, "the GPU has too little memory for this picture", "ask for a smaller size"
-            ) from e
         except Exception as e:
-            log.exception("a job failed")
-            raise Failure(FailureCode.INTERNAL, f"the model failed: {e}", "look into the backend's log") from e
+            if isinstance(e, torch.cuda.OutOfMemoryError):
+                torch.cuda.empty_cache()
+            raise failure_of(e, "the model") from e
 
 
 class Stopwatch:

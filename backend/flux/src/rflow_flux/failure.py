@@ -1,5 +1,6 @@
 """How an engine says that something cannot be done, in words for a person."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +40,14 @@ class Failure(Exception):  # noqa: N818 - the wire's own word
         self.what = what
         self.hint = hint
         self.understood = understood
+
+    def __reduce__(self) -> tuple[Callable[..., "Failure"], tuple[object, ...]]:
+        """It travels between processes whole."""
+        return _failure, (self.code, self.what, self.hint, self.understood)
+
+
+def _failure(code: FailureCode, what: str, hint: str, understood: Understanding | None) -> Failure:
+    return Failure(code, what, hint, understood=understood)
 
 
 def cancelled() -> Failure:

@@ -13,7 +13,7 @@ from rflow_flux.firstblock import FirstBlockCache
 from rflow_flux.forward import Canvas, Forward
 from rflow_flux.fp8 import Float8Linear
 from rflow_flux.latents import PATCH, noise, unpack
-from rflow_flux.layout import PromptLayout, Routed, route
+from rflow_flux.layout import PromptLayout
 from rflow_flux.lora import Lora
 from rflow_flux.memory import MemoryReport, report, weigh
 from rflow_flux.options import FluxOptions
@@ -34,7 +34,8 @@ from rflow_flux.roles import (
     Timing,
     Watch,
 )
-from rflow_flux.text import CLIP_TOKENS, T5_TOKENS, TextEncoders
+from rflow_flux.text import TextEncoders
+from rflow_flux.textreader import CLIP_TOKENS, T5_TOKENS, FluxReader
 
 # The paper's settings.
 STEPS = 30
@@ -77,6 +78,7 @@ class FluxEngine(Engine):
             compile_blocks(self._forward, self._options.compile)
         budget = self._options.prompt_cache
         self._text = TextEncoders(parts.clip, parts.clip_tokenizer, parts.t5, parts.t5_tokenizer, budget)
+        self._reader = FluxReader(self._text.reader, self._options.layout)
         self._autoencoder = Autoencoder(parts.vae, self._options.condition_cache)
         colours = self.call(lambda: ColourMatrix.fit(self._autoencoder.means, self._autoencoder.factor))
         self._previewer = Previewer(colours, parts.tiny_vae)
@@ -99,6 +101,11 @@ class FluxEngine(Engine):
             layouts=(own, *(other for other in PromptLayout if other is not own)),
         )
         return plain, corrector
+
+    @property
+    def reader(self) -> FluxReader:
+        """Counts tokens as its encoders do."""
+        return self._reader
 
     def memory(self) -> MemoryReport:
         """Where memory goes."""
@@ -132,28 +139,14 @@ class FluxEngine(Engine):
         adapter = self._lora.digest if role is Role.CORRECTOR and self._lora is not None else ""
         return Model(self._parts.name, self._parts.weights, adapter, self._options.variant(self._parts.dtype))
 
-    def _generate_texts(self, request: GenerateRequest) -> Routed:
-        # As in the stock pipeline, both encoders read the same text.
-        return route(PromptLayout.SEARCH, request.original_prompt, request.prompt)
-
-    def _correct_texts(self, request: CorrectRequest) -> Routed:
-        layout = request.layout or self._options.layout
-        return route(layout, request.original_prompt, request.prompt, request.reflection)
-
-    def _read_generate(self, request: GenerateRequest) -> Understanding:
-        return self._text.read(self._generate_texts(request), request.params.text_tokens or T5_TOKENS)
-
-    def _read_correct(self, request: CorrectRequest) -> Understanding:
-        return self._text.read(self._correct_texts(request), request.params.text_tokens or T5_TOKENS)
-
     def _generate(self, request: GenerateRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample:
         job = _Job(self, self._model(Role.GENERATOR), request.seed, request.params, understood, watch, stop)
-        text = self._text.encode(self._generate_texts(request), job.room)
+        text = self._text.encode(self._reader.generate_texts(request), job.room)
         return job.run(self._forward.canvas(text, job.rows, job.rows))
 
     def _correct(self, request: CorrectRequest, understood: Understanding, watch: Watch, stop: Event) -> Sample:
         job = _Job(self, self._model(Role.CORRECTOR), request.seed, request.params, understood, watch, stop)
-        text = self._text.encode(self._correct_texts(request), job.room)
+        text = self._text.encode(self._reader.correct_texts(request), job.room)
         side = request.params.condition_size or self._bounds.default_condition_size
         latents = self._autoencoder.condition(request.parent, side)
         condition = self._forward.condition(latents, text.pooled.to(self._parts.dtype), side=side)

@@ -48,7 +48,7 @@ class KontextEditor:
 
     def read(self, instruction: str) -> Understanding:
         """Says how the instruction is read. Raises Failure where T5 has no room for it."""
-        return self._text.read(_both(instruction))
+        return self._text.reader.read(_both(instruction))
 
     def parts(self) -> dict[str, int]:
         """Bytes by part."""

@@ -102,7 +102,7 @@ def read_lora(data: bytes, transformer: FluxTransformer2DModel, path: Path) -> L
     try:
         tensors = load(data)
     except SafetensorError as e:
-        raise _unusable(path, f"is no intact safetensors file ({e})") from e
+        raise _unusable(path, "is no intact safetensors file: it is cut off, damaged, or of another kind") from e
     modules = list(adapted_modules(transformer))
     _check_keys(path, tensors, [name for name, _ in modules])
     _check_shapes(path, tensors, modules)

@@ -27,7 +27,7 @@ def decode(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as e:
         raise _invalid("the picture is too large to be decoded") from e
     except Exception as e:  # Pillow's plugins raise nearly everything on damaged files
-        raise _invalid(f"the picture cannot be decoded: {e}") from e
+        raise _invalid("the picture cannot be decoded: it is damaged, or of another kind") from e
     if max(image.size) > MAX_SIDE:
         raise _invalid(f"the picture has {image.width}x{image.height} px, and {MAX_SIDE} is the most on a side")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:

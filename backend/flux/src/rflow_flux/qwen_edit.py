@@ -15,7 +15,7 @@ from rflow_flux.latents import PATCH, noise, unpack
 from rflow_flux.loading import RESERVE, check_pipeline, locate, name_of, part, weight_bytes
 from rflow_flux.preview import ColourMatrix, Previewer
 from rflow_flux.roles import Limits, Model, SampleParams
-from rflow_flux.text import measure, refuse
+from rflow_flux.textreader import measure, refuse
 
 NAME = "Qwen-Image-Edit"
 PIPELINE = "QwenImageEditPipeline"

@@ -3,6 +3,7 @@
 import argparse
 
 from rflow_flux.choices import add_choices
+from rflow_flux.fleet.flags import add_flags as add_fleet
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -24,4 +25,5 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     looking.add_argument(
         "--nvila", default="", metavar="DIR|ID", help="NVILA as yes-or-no verifier, in an environment of its own"
     )
+    add_fleet(parser)
     add_choices(parser)

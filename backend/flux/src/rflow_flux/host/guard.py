@@ -1,7 +1,7 @@
 """Asks for the token before every call but health checks: they say nothing, and come from machines that have none."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import grpc
@@ -24,15 +24,17 @@ class Guard(grpc.aio.ServerInterceptor):  # type: ignore[misc]
         handler = await continuation(details)
         if handler is None or details.method.startswith(OPEN):
             return handler
-        given = [value for key, value in details.invocation_metadata if key == "authorization"]
-        token = given[0].removeprefix("Bearer ") if len(given) == 1 else ""
-        if hmac.compare_digest(token.encode(), self._token):
-            return handler
-        return _denying(handler, _denied(bool(token)))
+        failure = denied(self._token, details.invocation_metadata)
+        return handler if failure is None else _denying(handler, failure)
 
 
-def _denied(given: bool) -> Failure:
-    what = "the backend does not accept this token" if given else "the backend wants a token"
+def denied(token: bytes, metadata: Iterable[tuple[str, Any]]) -> Failure | None:
+    """Why a call with that metadata is not let in; None for one that is."""
+    given = [str(value) for key, value in metadata if key == "authorization"]
+    theirs = given[0].removeprefix("Bearer ") if len(given) == 1 else ""
+    if hmac.compare_digest(theirs.encode(), token):
+        return None
+    what = "the backend does not accept this token" if theirs else "the backend wants a token"
     return Failure(FailureCode.DENIED, what, "ask whoever runs the backend for its token")
 
 

@@ -10,6 +10,7 @@ from threading import Event
 from rflow_flux.failure import Failure, FailureCode
 from rflow_flux.host.convert import progress_message
 from rflow_flux.roles import Progress, Role, Watch
+from rflow_flux.stop import Stop
 from rflow_flux.wire import rflow_pb2 as pb
 
 # What a job remembers of its progress for those who find it again.
@@ -74,7 +75,7 @@ class Job:
     id: str
     body: bytes  # hash of the request without its Call
     work: Work
-    stop: Event = field(default_factory=Event)
+    stop: Stop = field(default_factory=Stop)
     reason: Failure | None = None  # why it was told to stop
     queued: float = field(default_factory=time.monotonic)
     reports: list[Report] = field(default_factory=list)

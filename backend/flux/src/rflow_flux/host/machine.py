@@ -2,6 +2,7 @@
 
 import platform
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 import psutil
@@ -12,7 +13,20 @@ from rflow_flux.wire import rflow_pb2 as pb
 PACKAGES = ("torch", "diffusers", "transformers", "safetensors")
 
 
-def devices() -> list[pb.Device]:
+@dataclass(frozen=True)
+class Machine:
+    """What works, and with which versions."""
+
+    devices: tuple[pb.Device, ...]
+    software: dict[str, str]
+
+    @staticmethod
+    def here() -> "Machine":
+        """This process's."""
+        return Machine(tuple(_devices()), _software())
+
+
+def _devices() -> list[pb.Device]:
     """The GPUs; where there is none, the CPU with the machine's memory."""
     if not torch.cuda.is_available():
         memory = psutil.virtual_memory()
@@ -24,7 +38,7 @@ def devices() -> list[pb.Device]:
     return found
 
 
-def software() -> dict[str, str]:
+def _software() -> dict[str, str]:
     """Names to versions."""
     found = {"python": platform.python_version()}
     if torch.version.cuda:

@@ -2,7 +2,7 @@
 
 import argparse
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,37 +17,63 @@ from rflow_flux.look.looker import Looker
 from rflow_flux.roles import Description, Limits, Model, Role
 
 Served = Engine | Looker | Absent
+PAINTING = {Role.GENERATOR, Role.CORRECTOR}
 WRITING = (Role.REFLECTOR, Role.REFINER)
 log = logging.getLogger(__name__)
 
 
-def models(args: argparse.Namespace) -> list[Served]:
-    """What the flags ask for, the usual one of each role first. Raises Failure for flags that contradict.
+def models(args: argparse.Namespace, roles: Collection[Role] = tuple(Role)) -> list[Served]:
+    """What the flags ask for in some roles, the usual one of each first. Raises Failure for flags that contradict.
 
     Libraries are imported as they are needed: a verifier's own environment has no diffusers.
     """
+    asked = asked_for(args)
+    made: list[Served] = []
+    if asked & PAINTING & set(roles):
+        made += _painting(choices_of(args))
+    if asked & set(roles) - PAINTING:
+        made += _looking(args, set(roles))
+    return made
+
+
+def asked_for(args: argparse.Namespace) -> set[Role]:
+    """The roles that the flags ask for. Loads nothing. Raises Failure for flags that contradict."""
     choices = choices_of(args)
-    named = [choices.model, choices.kontext, choices.qwen_edit, args.qwen, args.reward, args.nvila]
+    painting = [choices.model, choices.kontext, choices.qwen_edit]
     if choices.tiny:
-        if any(named) or choices.lora:
+        if any([*painting, choices.lora, args.qwen, args.reward, args.nvila]):
             raise Failure(FailureCode.INVALID, "--tiny makes its own models", "leave it out to use yours")
-        return _tiny(choices)
+        return set(Role)
     if choices.lora and not choices.model:
         raise Failure(FailureCode.INVALID, "a LoRA needs its model", "add --model")
-    if not any(named):
+    asked = {Role.VERIFIER} if args.reward or args.nvila else set()
+    asked |= PAINTING if any(painting) else set()
+    asked |= set(WRITING) if args.qwen else set()
+    if not asked:
         raise Failure(FailureCode.INVALID, "no model is named", "give --model, --qwen, --reward or --nvila, or --tiny")
-    return [*_painting(choices), *_looking(args, choices)]
+    return asked
 
 
-def _tiny(choices: Choices) -> list[Served]:
+def _tiny_engine(choices: Choices) -> Engine:
     from rflow_flux.tiny.engine import tiny_engine  # noqa: PLC0415
-    from rflow_flux.tiny.lookers import tiny_reward, tiny_writer  # noqa: PLC0415
 
     torch.set_num_threads(1)  # more only get in each other's way with models of this size
-    return [tiny_engine(choices.options, torch.device(choices.device or "cpu")), tiny_reward(), tiny_writer()]
+    return tiny_engine(choices.options, torch.device(choices.device or "cpu"))
+
+
+def _tiny_lookers(roles: Collection[Role]) -> Iterator[Looker]:
+    from rflow_flux.tiny.lookers import tiny_reward, tiny_writer  # noqa: PLC0415
+
+    torch.set_num_threads(1)
+    if Role.VERIFIER in roles:
+        yield tiny_reward()
+    if not set(WRITING).isdisjoint(roles):
+        yield tiny_writer()
 
 
 def _painting(choices: Choices) -> Iterator[Served]:
+    if choices.tiny:
+        yield _tiny_engine(choices)
     if choices.model:
         yield from _flux(choices)
     for source, reduced in (
@@ -89,8 +115,10 @@ def _assembled(choices: Choices) -> Engine:
     return engines(choices)[0]
 
 
-def _looking(args: argparse.Namespace, choices: Choices) -> Iterator[Served]:
-    device, dtype = choices.device, choices.dtype
+def _looking(args: argparse.Namespace, roles: Collection[Role]) -> Iterator[Served]:
+    device, dtype = args.device, args.dtype
+    if args.tiny:
+        yield from _tiny_lookers(roles)
 
     def reward() -> Looker:
         from rflow_flux.look.reward import load_reward  # noqa: PLC0415
@@ -107,11 +135,11 @@ def _looking(args: argparse.Namespace, choices: Choices) -> Iterator[Served]:
 
         return load_writer(args.qwen, device, dtype)
 
-    if args.nvila:
+    if args.nvila and Role.VERIFIER in roles:
         yield _or_absent(args.nvila, (Role.VERIFIER,), nvila, "yes_no")
-    if args.reward:
+    if args.reward and Role.VERIFIER in roles:
         yield _or_absent(args.reward, (Role.VERIFIER,), reward, "reward")
-    if args.qwen:
+    if args.qwen and not set(WRITING).isdisjoint(roles):
         yield _or_absent(args.qwen, WRITING, qwen)
 
 

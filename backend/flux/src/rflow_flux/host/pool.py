@@ -1,4 +1,4 @@
-"""One job at a time on one thread, in the order in which they came, with places told to those that wait."""
+"""So many jobs at a time, in the order in which they came, with places told to those that wait."""
 
 import asyncio
 import time
@@ -19,18 +19,18 @@ class ClosedError(Exception):
 
 
 class Pool:
-    """A GPU does one thing at a time, whatever the role: so does the pool.
+    """A GPU does one thing at a time, whatever the role: so does the pool, for each of its workers.
 
-    `run` runs a job on the working thread, and `over` hears of its end on the event loop. Jobs of the lane LOOKING go
+    `run` runs a job on a working thread, and what it returns is called on the event loop. Jobs of the lane LOOKING go
     before waiting pictures.
     """
 
-    def __init__(self, limit: int, run: Callable[[Job], Callable[[], None]]) -> None:
-        self._limit, self._run = limit, run
-        self._thread = ThreadPoolExecutor(1, "work")
+    def __init__(self, limit: int, run: Callable[[Job], Callable[[], None]], workers: int = 1) -> None:
+        self._limit, self._run, self.workers = limit, run, workers
+        self._threads = ThreadPoolExecutor(workers, "work")
         self._waiting: dict[Lane, list[Job]] = {lane: [] for lane in Lane}
         self._typical: dict[Lane, float] = dict.fromkeys(Lane, 0.0)  # s, a running mean of how long a job takes
-        self._running: Job | None = None
+        self._running: list[Job] = []  # the earliest first
         self._closed = False
         self.idle = asyncio.Event()
         self.idle.set()
@@ -39,7 +39,7 @@ class Pool:
         """Starts the job or puts it at the end of its lane. Raises FullError or ClosedError."""
         if self._closed:
             raise ClosedError
-        if self._running is None:
+        if len(self._running) < self.workers:
             self._start(job)
             return
         lane = self._waiting[job.work.lane]
@@ -66,12 +66,12 @@ class Pool:
         return turned_away
 
     def end(self) -> None:
-        """Ends the thread, once idle."""
-        self._thread.shutdown()
+        """Ends the threads, once idle."""
+        self._threads.shutdown()
 
     @property
-    def busy(self) -> bool:
-        return self._running is not None
+    def busy(self) -> int:
+        return len(self._running)
 
     @property
     def queued(self) -> int:
@@ -80,7 +80,7 @@ class Pool:
     @property
     def wait(self) -> float:
         """Seconds until a new picture's turn, about; 0 if unknown or at once."""
-        return sum(self._typical[job.work.lane] for job in (*self._queue(), self._running) if job is not None)
+        return self._wait_behind([*self._running, *self._queue()])
 
     @property
     def retry_after(self) -> float:
@@ -92,33 +92,38 @@ class Pool:
         """Seconds that a picture takes, about; 0 before the first."""
         return self._typical[Lane.PICTURES]
 
+    def _wait_behind(self, jobs: list[Job]) -> float:
+        """Seconds until a worker is free for the one behind these, about."""
+        if len(jobs) < self.workers:
+            return 0.0
+        return sum(self._typical[job.work.lane] for job in jobs) / self.workers
+
     def _start(self, job: Job) -> None:
-        self._running = job
+        self._running.append(job)
         self.idle.clear()
         began = time.monotonic()
-        working = asyncio.get_running_loop().run_in_executor(self._thread, self._run, job)
+        working = asyncio.get_running_loop().run_in_executor(self._threads, self._run, job)
         working.add_done_callback(lambda done: self._done(job, began, done.result()))
 
     def _done(self, job: Job, began: float, over: Callable[[], None]) -> None:
         took, lane = time.monotonic() - began, job.work.lane
         self._typical[lane] = (3 * self._typical[lane] + took) / 4 if self._typical[lane] else took
-        self._running = None
+        self._running.remove(job)
         over()
         queue = self._queue()
         if queue:
             self._waiting[queue[0].work.lane].remove(queue[0])
             self._start(queue[0])
             self._tell_places()
-        else:
+        elif not self._running:
             self.idle.set()
 
     def _queue(self) -> list[Job]:
         return [job for lane in Lane for job in self._waiting[lane]]
 
     def _tell_places(self) -> None:
-        """The running job counts, since it too is before the others."""
-        before = [self._running] if self._running is not None else []
+        """Running jobs count, since they too are before the others."""
+        before = [*self._running]
         for job in self._queue():
-            wait = sum(self._typical[b.work.lane] for b in before)
-            job.place(pb.Queued(ahead=len(before), wait=duration(wait)))
+            job.place(pb.Queued(ahead=len(before), wait=duration(self._wait_behind(before))))
             before.append(job)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from rflow_flux import __version__
@@ -14,10 +14,11 @@ from rflow_flux.host.blobs import Blobs
 from rflow_flux.host.convert import duration, engine_message, failure_message, limits_message, understanding_message
 from rflow_flux.host.follow import chunks, follow
 from rflow_flux.host.job import Job, Outcome, Result, Work, stopping
-from rflow_flux.host.machine import devices, software
+from rflow_flux.host.machine import Machine
 from rflow_flux.host.options import HostOptions
 from rflow_flux.host.picture import addresses
-from rflow_flux.host.pool import ClosedError, FullError, Pool
+from rflow_flux.host.pool import ClosedError, FullError
+from rflow_flux.host.pools import Crew, Pools
 from rflow_flux.host.prepare import Preparer, check_texts
 from rflow_flux.host.refusal import invalid, other_version, refuse
 from rflow_flux.host.registry import Registry
@@ -35,13 +36,20 @@ JobRequest = pb.GenerateRequest | pb.CorrectRequest | pb.VerifyRequest | pb.Refl
 class Service:
     """Belongs to the event loop in which it is made."""
 
-    def __init__(self, roster: Roster, options: HostOptions | None = None) -> None:
+    def __init__(
+        self,
+        roster: Roster,
+        options: HostOptions | None = None,
+        crews: Sequence[Crew] = (Crew(),),
+        machine: Callable[[], Machine] = Machine.here,
+    ) -> None:
         self.options = options or HostOptions()
         self._roster = roster
         self._loop = asyncio.get_running_loop()
         self._blobs = Blobs(self.options.blob_bytes)
         self._registry = Registry(self.options.grace, self.options.results, self._blobs, self._withdraw)
-        self._pool = Pool(self.options.queue, self._run)
+        self._pools = Pools(crews, self.options.queue, self._run)
+        self._machine = machine
         prepare = Preparer(roster, self._blobs)
         self._prepare: dict[type, Callable[..., Work]] = {
             pb.GenerateRequest: prepare.generate,
@@ -56,7 +64,7 @@ class Service:
         common = set(bounds.MINORS) & set(r.api_minor_supported)
         if not common:
             raise other_version(tuple(r.api_minor_supported))
-        described, pool = self._roster.descriptions, self._pool
+        described, pool, machine = self._roster.descriptions, self._pools.first, self._machine()
         making = [d for d in described if Role.GENERATOR in d.roles] or described
         limits = limits_message(making[0].limits)
         limits.blob_bytes = bounds.PICTURE_BYTES
@@ -67,14 +75,14 @@ class Service:
             version=__version__,
             engines=map(engine_message, described),
             limits=limits,
-            load=pb.Load(workers=1, busy=int(pool.busy), queued=pool.queued, wait=duration(pool.wait)),
+            load=pb.Load(workers=pool.workers, busy=pool.busy, queued=pool.queued, wait=duration(pool.wait)),
             previews=bool(self._roster.engines),
             interprets=bool(self._roster.engines),
             reflector_reads=reads,
             image_time=duration(pool.picture_time) if pool.picture_time else None,
             grace=duration(self.options.grace),
-            devices=devices(),
-            software=software(),
+            devices=machine.devices,
+            software=machine.software,
             notices=[f"{d.name} cannot be used: {d.unavailable}" for d in described if d.unavailable],
         )
 
@@ -136,16 +144,16 @@ class Service:
 
     async def drain(self, hurry: asyncio.Event) -> None:
         """Ends: no new jobs, waiting ones are turned away, running ones have the drain's time or until hurry is set."""
-        for job in self._pool.close():
+        for job in self._pools.close():
             self._turn_away(job, stopping())
-        waits = [asyncio.ensure_future(event.wait()) for event in (self._pool.idle, hurry)]
+        waits = [asyncio.ensure_future(wait) for wait in (self._pools.idle(), hurry.wait())]
         await asyncio.wait(waits, timeout=self.options.drain, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
         self._registry.halt_all(stopping())
-        await self._pool.idle.wait()
+        await self._pools.idle()
         self._registry.close()
-        self._pool.end()
+        self._pools.end()
 
     def _begin(self, r: JobRequest, body: bytes) -> Job:
         try:
@@ -154,18 +162,18 @@ class Service:
             raise refuse(e) from e
         job = Job(r.call.request_id, body, work)
         try:
-            self._pool.submit(job)
+            self._pools.of(work.role).submit(job)
         except ClosedError as e:
             self._unpin(job)
             raise refuse(stopping()) from e
         except FullError as e:
             self._unpin(job)
             full = Failure(FailureCode.EXHAUSTED, "the backend's queue is full")
-            raise refuse(full, retry_after=self._pool.retry_after) from e
+            raise refuse(full, retry_after=self._pools.of(work.role).retry_after) from e
         return job
 
     def _run(self, job: Job) -> Callable[[], None]:
-        """On the working thread; what it returns is done on the loop."""
+        """On a working thread; what it returns is done on the loop."""
 
         def watch(p: Progress) -> None:
             self._loop.call_soon_threadsafe(job.watch, p)
@@ -194,7 +202,7 @@ class Service:
 
     def _withdraw(self, job: Job) -> None:
         """Ends a job that was told to stop while it waited. One that runs ends by itself."""
-        if self._pool.withdraw(job):
+        if self._pools.of(job.work.role).withdraw(job):
             self._turn_away(job, job.reason or cancelled())
 
     def _turn_away(self, job: Job, failure: Failure) -> None:

@@ -1,14 +1,11 @@
 """What all models that look at pictures share: a description, and failures instead of exceptions."""
 
-import logging
 from abc import ABC, abstractmethod
 from threading import Event
 
 from rflow_flux.failure import Failure, FailureCode
 from rflow_flux.look.asks import RefineRequest, ReflectRequest, Verdict, VerifyRequest, Written
 from rflow_flux.roles import Description, Role, Watch
-
-log = logging.getLogger(__name__)
 
 
 class Looker(ABC):
@@ -38,15 +35,3 @@ class Looker(ABC):
     def _lacking(self, role: Role) -> Failure:
         what = f"{self.description.name} has no {role.value}"
         return Failure(FailureCode.UNSUPPORTED, what, f"choose another engine as {role.value}")
-
-
-def failure_of(error: Exception, name: str) -> Failure:
-    """What a person is told of an exception out of a model. The particulars go to the log."""
-    if isinstance(error, Failure):
-        return error
-    if type(error).__name__ == "OutOfMemoryError":
-        return Failure(
-            FailureCode.UNSUPPORTED, f"the GPU has too little memory for {name}", "stop what else runs there"
-        )
-    log.error("%s failed", name, exc_info=error)
-    return Failure(FailureCode.INTERNAL, f"{name} failed while it worked on this", "look into the backend's log")

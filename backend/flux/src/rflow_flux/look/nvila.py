@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 from PIL import Image
 
+from rflow_flux.crash import failure_of
 from rflow_flux.failure import Failure, FailureCode
 from rflow_flux.look import questions
 from rflow_flux.look.asks import Verdict, VerifyRequest
-from rflow_flux.look.looker import Looker, failure_of
+from rflow_flux.look.looker import Looker
 from rflow_flux.picture import decode
 from rflow_flux.roles import Description, Limits, Model, Progress, Role, Stage, Watch
 

@@ -16,10 +16,11 @@ import torch
 from safetensors import safe_open
 from transformers import AutoProcessor, Qwen2_5_VLForConditionalGeneration
 
+from rflow_flux.crash import failure_of
 from rflow_flux.failure import Failure, FailureCode
 from rflow_flux.look import questions
 from rflow_flux.look.asks import Verdict, VerifyRequest
-from rflow_flux.look.looker import Looker, failure_of
+from rflow_flux.look.looker import Looker
 from rflow_flux.look.vision import load_vision, unusable, weights_of
 from rflow_flux.picture import decode
 from rflow_flux.roles import Description, Limits, Model, Progress, Role, Stage, Watch
@@ -119,7 +120,9 @@ def read_config(folder: Path) -> Reading:
     except FileNotFoundError as e:
         raise unusable(str(folder), f"it has no {CONFIG}") from e
     except (OSError, ValueError, TypeError, AttributeError) as e:
-        raise unusable(str(folder), f"its {CONFIG} cannot be read: {e}") from e
+        raise unusable(
+            str(folder), f"its {CONFIG} cannot be read: it is damaged, or no number where one belongs"
+        ) from e
     if not (math.isfinite(mean) and math.isfinite(deviation) and deviation > 0):
         raise unusable(str(folder), f"its {CONFIG} has a deviation of {deviation}")
     return Reading(special, mean, deviation, normalised=True)

@@ -9,10 +9,11 @@ import torch
 from transformers import AutoProcessor, Qwen2_5_VLForConditionalGeneration, StoppingCriteria, StoppingCriteriaList
 from transformers.generation.streamers import BaseStreamer
 
+from rflow_flux.crash import failure_of
 from rflow_flux.failure import Failure, FailureCode, cancelled
 from rflow_flux.look import clean, questions
 from rflow_flux.look.asks import RefineRequest, ReflectRequest, Written
-from rflow_flux.look.looker import Looker, failure_of
+from rflow_flux.look.looker import Looker
 from rflow_flux.look.vision import load_vision, weights_of
 from rflow_flux.picture import decode
 from rflow_flux.roles import Description, Limits, Model, Progress, Role, Stage, Watch

@@ -6,7 +6,7 @@ from safetensors.torch import save
 from transformers import CLIPTextConfig, CLIPTextModel, T5Config, T5EncoderModel
 
 from rflow_flux.lora import DOWN, PREFIX, UP, adapted_modules
-from rflow_flux.text import CLIP_TOKENS
+from rflow_flux.textreader import CLIP_TOKENS
 from rflow_flux.tiny.tokenizers import clip_tokenizer, t5_tokenizer
 from rflow_flux.tiny.weights import fill
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from transformers import CLIPTokenizer, Qwen2Tokenizer, T5Tokenizer
 
-from rflow_flux.text import CLIP_TOKENS, T5_TOKENS
+from rflow_flux.textreader import CLIP_TOKENS, T5_TOKENS
 from rflow_flux.tiny.corpus import SENTENCES
 
 # Byte-level tokenizers write each byte as a visible character.
