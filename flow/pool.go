@@ -70,6 +70,9 @@ func (t Tree) Pool() Pool {
 	return p
 }
 
+// PoolWaits reports whether the initial pool waits for a person to narrow it.
+func (t Tree) PoolWaits() bool { return t.held && !t.narrowed }
+
 // fromPool reports whether the search itself opened the chain, from the initial
 // pool.
 func (t Tree) fromPool(c Chain) bool {

@@ -51,7 +51,7 @@ func TestAHeldPoolIsNotNarrowedByVerdicts(t *testing.T) {
 	w.drain(first)
 	w.add(PoolWidened{})
 	plan := w.drain(first)
-	if p := w.tree.Pool(); p.Narrowed || !p.Held || plan.Settled || len(w.tree.Chains()) != 0 {
+	if p := w.tree.Pool(); !w.tree.PoolWaits() || p.Narrowed || !p.Held || plan.Settled || len(w.tree.Chains()) != 0 {
 		t.Errorf("the pool is %+v, settled %v, chains %+v", p, plan.Settled, w.tree.Chains())
 	}
 	if w.tree.State != Active {
@@ -59,7 +59,7 @@ func TestAHeldPoolIsNotNarrowedByVerdicts(t *testing.T) {
 	}
 	w.add(PoolNarrowed{Kept: []NodeID{"0.2"}})
 	w.drain(first)
-	if c := w.tree.Chains(); len(c) != 1 || c[0].Head != "0.2" || w.tree.Pool().Held {
+	if c := w.tree.Chains(); len(c) != 1 || c[0].Head != "0.2" || w.tree.Pool().Held || w.tree.PoolWaits() {
 		t.Errorf("chains %+v, want one from 0.2", c)
 	}
 }

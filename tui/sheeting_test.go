@@ -78,6 +78,8 @@ func TestThePoolIsNarrowedAndTheChoiceUndone(t *testing.T) {
 		u.shows("✓ 2 of 6 kept", "0.1 ✓", "0.4 ★✓")
 		u.press("u")
 		u.shows("took back the choice from the initial pool", "waits for you: m marks, a keeps the marked, or the best 2")
+		u.press("q", "tab") // it is what waits
+		u.shows("sheet · initial pool", "waits for you: m marks")
 		u.press("ctrl+r")
 		u.shows("✓ 2 of 6 kept", "did again: the choice from the initial pool")
 		var got []string

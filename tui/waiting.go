@@ -57,6 +57,9 @@ func (m Model) next(by int) (Model, tea.Cmd) {
 		return m.passInLine(by)
 	}
 	ids := m.waiting.ids
+	if len(ids) == 0 && m.doc.PoolWaits() {
+		return m.openSheet(), nil
+	}
 	if len(ids) == 0 {
 		return m.say(m.due(), info), nil
 	}
@@ -78,7 +81,7 @@ func (m Model) next(by int) (Model, tea.Cmd) {
 }
 
 func (m Model) nothingWaits() string {
-	if len(m.waiting.ids) == 0 {
+	if len(m.waiting.ids) == 0 && !m.doc.PoolWaits() {
 		return "nothing waits"
 	}
 	return ""

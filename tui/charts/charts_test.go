@@ -160,3 +160,20 @@ func TestNothingPanicsOnAnyScreen(t *testing.T) {
 		}
 	}
 }
+
+func TestTicksAreRoundNumbers(t *testing.T) {
+	for least, want := range map[float64]float64{0.3: 0.5, 1: 1, 1.2: 2, 2.1: 5, 7: 10, 34: 50} {
+		if got := nice(least); got != want {
+			t.Errorf("nice(%g) = %g, want %g", least, got, want)
+		}
+	}
+	var got []string
+	for cell := range 21 {
+		if s := strings.TrimSpace(tick(float64(cell)*0.5, 2, 0.5)); s != "" {
+			got = append(got, s)
+		}
+	}
+	if want := "0 2 4 6 8 10"; strings.Join(got, " ") != want {
+		t.Errorf("the ticks from 0 to 10 are %q, want %s", got, want)
+	}
+}

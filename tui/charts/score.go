@@ -34,11 +34,13 @@ func (m Model) score(w, h int) []string {
 func (m Model) draw(w, h int) []string {
 	low, high := m.span()
 	last := float64(max(2, m.images))
+	across, up := float64(max(1, w-8)), float64(max(1, h-2)) // cells of the drawing, about
+	every, each := max(1, nice((last-1)*8/across)), nice((high-low)*3/up)
 	plot := linechart.New(w-1, h, 1, last, low, high,
-		linechart.WithXYSteps(max(4, w/8), max(1, (h-2)/5)),
+		linechart.WithXYSteps(1, 1),
 		linechart.WithStyles(m.theme.Rule, m.theme.Muted, m.theme.Text),
-		linechart.WithXLabelFormatter(func(_ int, x float64) string { return fmt.Sprintf("%.0f", x) }),
-		linechart.WithYLabelFormatter(func(_ int, y float64) string { return m.tick(y, high-low) }),
+		linechart.WithXLabelFormatter(func(_ int, x float64) string { return strings.TrimSpace(tick(x, every, (last-1)/across)) }),
+		linechart.WithYLabelFormatter(func(_ int, y float64) string { return tick(y, each, (high-low)/up) }),
 	)
 	plot.DrawXYAxisAndLabel()
 	for i := len(m.lines) - 1; i >= 0; i-- { // the session's on top
@@ -93,12 +95,25 @@ func (m Model) anyVerdict() *flow.Verdict {
 	return nil
 }
 
-// tick is a score at the axis, as fine as the span needs.
-func (m Model) tick(y, span float64) string {
-	if span >= 5 {
-		return fmt.Sprintf("%5.1f", y)
+// nice returns a round number of at least least: 1, 2 or 5 with zeros.
+func nice(least float64) float64 {
+	unit := math.Pow(10, math.Floor(math.Log10(least)))
+	for _, n := range []float64{1, 2, 5} {
+		if n*unit >= least {
+			return n * unit
+		}
 	}
-	return fmt.Sprintf("%6.2f", y)
+	return 10 * unit
+}
+
+// tick is what stands at a cell of an axis: the multiple of every that is nearest to
+// it, and nothing at cells that are not the nearest. A cell is worth cell.
+func tick(at, every, cell float64) string {
+	n := math.Round(at/every) * every
+	if off := n - at; off > cell/2 || off <= -cell/2 {
+		return ""
+	}
+	return fmt.Sprintf("%5.4g", n)
 }
 
 // colour tells lines apart; their numbers do where there is none.
