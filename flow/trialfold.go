@@ -71,15 +71,15 @@ func (b *builder) armFinished(p TrialArmFinished) bool {
 
 func (b *builder) trialJudged(e Event, p TrialJudged) bool {
 	t := b.trial(p.Trial)
-	if t == nil || t.checkJudged(p.Best, p.Tie) != nil {
+	if t == nil || t.CheckJudged(p.Best, p.Tie) != nil {
 		return false
 	}
 	t.Judged, t.Best, t.Tie, t.By = e.Time, p.Best, p.Tie, p.By
 	return true
 }
 
-// checkJudged explains, as a *Failure, why a trial cannot be judged so; nil if it can.
-func (t Trial) checkJudged(best int, tie Preference) error {
+// CheckJudged explains, as a *Failure, why a trial cannot be judged so; nil if it can.
+func (t Trial) CheckJudged(best int, tie Preference) error {
 	switch {
 	case t.Cancelled:
 		return Fail(FailInvalid, "this trial was cancelled")

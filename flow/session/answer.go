@@ -83,6 +83,9 @@ func sameVerifier(tree flow.Tree, v flow.Verdict) error {
 
 // payload is the fact that the job came to.
 func (j *job) payload(tree flow.Tree, failure *flow.Failure) flow.Payload {
+	if j.Trial != 0 {
+		return j.armPayload(failure)
+	}
 	n, _ := tree.Node(j.Node)
 	switch {
 	case failure != nil && makesImage(j.Role):

@@ -17,7 +17,7 @@ func (s *Session) Do(ctx context.Context, cmd flow.Command) error {
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
-	c := command{tree: s.Tree(), by: flow.Author{Person: true, Name: personName(s.opts.Actor)}, verifier: s.opts.Actor}
+	c := command{tree: s.Tree(), by: flow.Author{Person: true, Name: personName(s.opts.Actor)}, verifier: s.opts.Actor, corrects: s.opts.Roles.Corrector != nil}
 	if c.tree.Len() == 0 {
 		return flow.Fail(flow.FailInvalid, "session %s has not begun", s.opts.ID)
 	}
@@ -45,6 +45,8 @@ type command struct {
 	tree     flow.Tree
 	by       flow.Author
 	verifier string // name of the person as a verifier
+	// corrects: there is a corrector.
+	corrects bool
 }
 
 func (c command) facts(cmd flow.Command) ([]flow.Payload, error) {
@@ -89,6 +91,20 @@ func (c command) steer(cmd flow.Command) ([]flow.Payload, error) {
 		return c.endChains(cmd.Chains)
 	case flow.ReopenChains:
 		return c.reopenChains(cmd.Chains)
+	default:
+		return c.try(cmd)
+	}
+}
+
+// try carries out what concerns trials.
+func (c command) try(cmd flow.Command) ([]flow.Payload, error) {
+	switch cmd := cmd.(type) {
+	case flow.StartTrial:
+		return c.startTrial(cmd.Node)
+	case flow.JudgeTrial:
+		return c.judgeTrial(cmd)
+	case flow.CancelTrial:
+		return c.cancelTrial(cmd.Trial)
 	default:
 		return nil, flow.Fail(flow.FailUnsupported, "a session cannot do %T", cmd)
 	}

@@ -40,7 +40,11 @@ type job struct {
 
 func newJob(ctx context.Context, s *Session, planned flow.Job) *job {
 	j := &job{Job: planned, s: s, tree: s.Tree()}
-	j.node, _ = j.tree.Node(planned.Node)
+	if trial, ok := j.tree.Trial(planned.Trial); ok {
+		j.node = trial.ArmNode(planned.Arm)
+	} else {
+		j.node, _ = j.tree.Node(planned.Node)
+	}
 	j.ctx, j.cancel = context.WithCancelCause(ctx)
 	return j
 }

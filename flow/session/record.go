@@ -110,6 +110,9 @@ func (d *driver) resting(f *flow.Failure, tries int) string {
 // wanted reports whether the tree still waits for the job: its node was not
 // cancelled, and nothing else has taken its place.
 func wanted(tree flow.Tree, plan func() flow.Plan, j flow.Job) bool {
+	if j.Trial != 0 {
+		return tried(tree, j)
+	}
 	if makesImage(j.Role) {
 		n, ok := tree.Node(j.Node)
 		return ok && unfinished(n) && n.Request == j.Request

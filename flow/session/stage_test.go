@@ -51,6 +51,11 @@ func (m *memory) Append(_ context.Context, id flow.SessionID, actor string, at t
 				m.t.Errorf("%s is finished before its image is kept", f.Node)
 			}
 		}
+		if f, ok := p.(flow.TrialArmFinished); ok && f.Failure == nil {
+			if _, kept := m.images[f.Image]; !kept {
+				m.t.Errorf("arm %d is finished before its image is kept", f.Arm)
+			}
+		}
 		e := flow.Event{Seq: int64(len(m.lines) + 1), Time: at, Session: id, Actor: actor, Payload: p}
 		line, err := e.MarshalJSON()
 		if err != nil {

@@ -78,6 +78,11 @@ func (c command) cancelAll() ([]flow.Payload, error) {
 	if c.tree.State != flow.FinishedSession && c.tree.State != flow.FailedSession && s.Depth > 0 && !c.tree.Narrowed() {
 		facts = append(facts, flow.Narrow(nil))
 	}
+	for _, trial := range c.tree.Trials() {
+		if trial.Making() {
+			facts = append(facts, flow.TrialCancelled{Trial: trial.ID})
+		}
+	}
 	if len(facts) == 0 {
 		return nil, refuse("", "nothing is running")
 	}
