@@ -83,6 +83,10 @@ func (m Model) do(c flow.Command) (Model, tea.Cmd) {
 	if m.session == nil {
 		return m, nil
 	}
+	m, ok := m.sending(c)
+	if !ok {
+		return m.say("this is decided already; "+m.keys.Undo.Help().Key+" takes it back", info), nil
+	}
 	do := m.shell.do(m.session, m.gen, c, inverse(m.doc, c))
 	m, on := m.goOn(c)
 	return m, tea.Batch(do, on)

@@ -125,6 +125,7 @@ type shelf struct {
 	backend flow.BackendState
 	states  chan flow.BackendState
 	list    []SessionInfo
+	gone    bool // no picture is left
 }
 
 func newShelf() *shelf {
@@ -155,6 +156,9 @@ func (s *shelf) Open(context.Context, flow.SessionID) (Session, error) {
 }
 
 func (s *shelf) Picture(context.Context, flow.Digest) (flow.Picture, error) {
+	if s.gone {
+		return flow.Picture{}, errors.New("there is no such picture")
+	}
 	return tuitest.PNG(64, 9), nil
 }
 func (s *shelf) Backend() flow.BackendState               { return s.backend }

@@ -22,6 +22,7 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 	case key.Matches(press, m.keys.Suspend):
 		return m, m.shell.suspend()
 	case key.Matches(press, m.keys.Redraw):
+		m.shell.pics.again()
 		m.shell.pics.g.Reattached() // nothing that the terminal holds or shows counts
 		return m, tea.ClearScreen
 	case len(m.dialogs) > 0:

@@ -57,6 +57,7 @@ type Model struct {
 	waiting   waiting
 	notices   notices
 	undo      history
+	sent      string           // the reflection whose decision is on its way, or ""
 	shelved   []intent.Keeping // what takes the last changes of the list back
 
 	rows     rowsOf // of the review, which keeps them while it stays on a node

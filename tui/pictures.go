@@ -28,6 +28,7 @@ type pictures struct {
 	previews map[flow.NodeID]preview
 	files    map[string][]byte           // previews by key
 	finals   map[flow.Digest]flow.NodeID // what previews have led to, until it is on the screen
+	missing  missing
 }
 
 // preview is the newest look at an image being sampled.
@@ -69,6 +70,7 @@ func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
 	if session == nil || err != nil {
 		pic, err = p.library.Picture(ctx, d)
 	}
+	p.noteMissing(ctx, key, err)
 	return pic.Data, err
 }
 
@@ -76,7 +78,7 @@ func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
 func (p *pictures) use(s Session) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.session = s
+	p.session, p.missing = s, missing{}
 	clear(p.previews)
 	clear(p.files)
 	clear(p.finals)
@@ -121,6 +123,9 @@ func (p *pictures) Lines(d flow.Digest, cols, rows int) (lines []string, ready b
 		v = p.g.LookAfter(string(reel), pic)
 	} else {
 		v = p.g.Look(pic)
+	}
+	if v.State == render.Failed {
+		return gone(cols, rows), false
 	}
 	return v.Lines, v.State == render.Ready
 }

@@ -67,7 +67,7 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	case themeMsg:
 		return m.themed(msg)
 	case picturesMsg:
-		return m, m.shell.picturesChanged()
+		return m.lookedAgain()
 	case comparingMsg:
 		return m.compared(msg)
 	case tea.BackgroundColorMsg:

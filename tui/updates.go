@@ -31,6 +31,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.shell.pics.use(msg.session)
 	m.queue.on = false
 	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, known(msg.session), history{}, false, false
+	m.sent = ""
 	m, alert := m.show(msg.session.Tree())
 	m = m.selectFirst().arrange()
 	cmds := []tea.Cmd{m.shell.updates(m.session, m.gen), alert}
@@ -104,6 +105,7 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 // show gives every pane the tree. The cursor stays where it is.
 func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.doc = t
+	m = m.arrived()
 	m.image = status.ImageTime(t)
 	m.tree = m.tree.SetTree(t).SetProgress(m.running)
 	m = m.searchAgain()
@@ -125,6 +127,7 @@ func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
 	if msg.gen != m.gen {
 		return m, nil
 	}
+	m = m.answered(msg)
 	switch {
 	case msg.late != "":
 		return m.offerBranch(msg.late), nil

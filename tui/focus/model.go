@@ -63,6 +63,9 @@ func (m Model) SetTheme(theme *themes.Theme) Model {
 
 // SetSize gives the pane w x h cells.
 func (m Model) SetSize(w, h int) Model {
+	if m.w == w && m.h == h {
+		return m // to clamp is to lay the text out
+	}
 	m.w, m.h = w, h
 	return m.clamp()
 }
@@ -76,12 +79,18 @@ func (m Model) SetFocused(on bool) Model {
 // SetHeader tells whether the pane draws its own first line; the root may draw
 // Heading into a rule of its own instead.
 func (m Model) SetHeader(on bool) Model {
+	if m.bare == !on {
+		return m
+	}
 	m.bare = !on
 	return m.clamp()
 }
 
 // SetFull fills the pane with the picture, or goes back to the panel.
 func (m Model) SetFull(on bool) Model {
+	if m.full == on {
+		return m
+	}
 	m.full = on
 	return m.clamp()
 }
