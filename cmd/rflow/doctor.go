@@ -36,7 +36,10 @@ type backendFinding struct {
 	Devices []flow.Device `json:"devices,omitempty"`
 	// Software is what its results depend on, name to version.
 	Software map[string]string `json:"software,omitempty"`
+	Notices  []string          `json:"notices,omitempty"`
 	Failure  *flow.Failure     `json:"failure,omitempty"`
+	// Roles are those that come from elsewhere, and those that cannot be had.
+	Roles []roleFinding `json:"roles,omitempty"`
 }
 
 type dataFinding struct {
@@ -53,11 +56,13 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Tell what this terminal, backend and data folder can do, and how to improve it",
 		Long: `Tells how pictures are drawn on this terminal, below each conclusion the answer
-that it rests on and what would improve it; whether the backend answers and what it is, and what the data folder
-holds; and for each what would improve it. Exit status 1 if backend or data
+that it rests on and what would improve it; whether the backend answers, what it
+is and lacks, and whether each role can be had from where it is to come from; and
+what the data folder holds. Exit status 1 if the backend, a role or the data
 folder cannot be used.`,
-		Example: "  rflow doctor\n  rflow doctor --backend grpc://gpu-box:7433 --json",
-		Args:    noArgs,
+		Example: "  rflow doctor\n  rflow doctor --backend grpc://gpu-box:7433 --json\n" +
+			"  rflow doctor --reflector \"openai:http://localhost:8000/v1?model=Qwen/Qwen2.5-VL-7B-Instruct\"",
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f, err := a.examine(cmd)
 			if err != nil {
@@ -70,7 +75,7 @@ folder cannot be used.`,
 			} else if err := f.print(cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			if !f.Backend.OK || !f.Data.OK {
+			if !f.Backend.usable() || !f.Data.OK {
 				return errSomeFailed
 			}
 			return nil
@@ -92,7 +97,9 @@ func (a *app) examine(cmd *cobra.Command) (findings, error) {
 	}
 	f.Terminal = terminal
 	f.Graphics, f.Display = caps.Choose(forced)
-	f.Backend = a.examineBackend(cmd.Context())
+	if f.Backend, err = a.examineBackend(cmd.Context()); err != nil {
+		return f, err
+	}
 	f.Data = a.examineData(cmd)
 	return f, nil
 }
@@ -100,28 +107,47 @@ func (a *app) examine(cmd *cobra.Command) (findings, error) {
 // reachTime is how long doctor waits for a backend.
 const reachTime = 10 * time.Second
 
-func (a *app) examineBackend(ctx context.Context) backendFinding {
+func (a *app) examineBackend(ctx context.Context) (backendFinding, error) {
 	f := backendFinding{Address: a.settings.get("backend")}
+	sources, err := a.sources()
+	if err != nil {
+		return f, err
+	}
 	c, closeLine, err := a.connect(ctx)
 	if err != nil {
 		f.Failure = flow.AsFailure(err)
-		return f
+		return f, nil
 	}
 	defer closeLine()
-	ctx, cancel := context.WithTimeout(ctx, reachTime)
-	defer cancel()
-	caps, err := c.Ready(ctx)
+	caps, err := reach(ctx, c)
 	if err != nil {
-		if state := c.State(); state.Failure != nil {
-			err = state.Failure
-		}
 		f.Failure = flow.AsFailure(err)
-		return f
+		return f, nil
 	}
 	f.OK, f.Name, f.Version, f.Engines = true, caps.Backend, caps.Version, caps.Engines
 	f.Toy, f.Random = caps.Toy(), caps.RandomWeights()
-	f.Devices, f.Software = caps.Devices, caps.Software
-	return f
+	f.Devices, f.Software, f.Notices = caps.Devices, caps.Software, caps.Notices
+	cast := newCast(ctx, a, c)
+	defer cast.close()
+	f.Roles = examineRoles(ctx, cast, caps, sources)
+	return f, nil
+}
+
+// reach asks a place what it is. Who does not answer at once is not waited for,
+// as a session would: doctor tells how things are now.
+func reach(ctx context.Context, at other) (flow.Capabilities, error) {
+	ctx, cancel := context.WithTimeout(ctx, reachTime)
+	defer cancel()
+	caps, err := at.Capabilities(ctx)
+	line, ok := at.(client.Line)
+	if err != nil || !ok {
+		return caps, err
+	}
+	caps, err = line.Ready(ctx) // whether those of a pool are alike
+	if state := line.State(); err != nil && state.Failure != nil {
+		err = state.Failure
+	}
+	return caps, err
 }
 
 func (a *app) examineData(cmd *cobra.Command) dataFinding {
@@ -169,7 +195,7 @@ func (f findings) print(w io.Writer) error {
 	p := func(format string, args ...any) { fmt.Fprintf(&text, format, args...) }
 	p("rflow %s\n\nterminal\n", f.Version)
 	if !f.Terminal {
-		p("  standard output is not a terminal: only hints of the environment were looked at\n")
+		p("  standard output is no terminal: only hints of the environment were looked at\n")
 	}
 	for _, c := range f.Display {
 		p("%s", entry(c.What, client.CleanLine(c.Value, 200)))

@@ -33,7 +33,10 @@ func (f backendFinding) text() string {
 	if len(software) > 0 {
 		b.WriteString(entry("software", strings.Join(software, ", ")))
 	}
-	return b.String()
+	for _, notice := range f.Notices {
+		b.WriteString(entry("notice", client.CleanLine(notice, 500)))
+	}
+	return b.String() + f.rolesText()
 }
 
 func engineEntry(e flow.Engine) string {
@@ -48,6 +51,9 @@ func engineEntry(e flow.Engine) string {
 	case e.RandomWeights:
 		note = " · random weights, for tests only"
 	}
+	if e.InstructionEditor {
+		note += " · instruction editor, not trained on reflections"
+	}
 	subject := ""
 	if len(roles) > 0 {
 		subject = roles[0]
@@ -55,6 +61,9 @@ func engineEntry(e flow.Engine) string {
 	text := entry(subject, client.CleanLine(e.Model.String(), 200)+note)
 	if len(roles) > 1 {
 		text += entry("", "also "+strings.Join(roles[1:], ", "))
+	}
+	if e.Note != "" {
+		text += entry("", client.CleanLine(e.Note, 400))
 	}
 	if e.Unavailable != "" {
 		text += entry("", "cannot be used: "+client.CleanLine(e.Unavailable, 400))
