@@ -18,8 +18,8 @@ func (m Model) sending(c flow.Command) (next Model, ok bool) {
 	return m, true
 }
 
-// arrived forgets the decision on its way once the tree has it.
-func (m Model) arrived() Model {
+// decisionCame forgets the decision on its way once the tree has it.
+func (m Model) decisionCame() Model {
 	for n := range m.doc.Nodes() {
 		if m.sent == "" {
 			break

@@ -105,7 +105,7 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 // show gives every pane the tree. The cursor stays where it is.
 func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m.doc = t
-	m = m.arrived()
+	m = m.decisionCame()
 	m.image = status.ImageTime(t)
 	m.tree = m.tree.SetTree(t).SetProgress(m.running)
 	m = m.searchAgain()
