@@ -54,6 +54,7 @@ func (m Model) compare(id flow.NodeID) (Model, tea.Cmd) {
 	j := m.focus.Keys // judging has the same keys everywhere
 	pane.Keys.ChildBetter, pane.Keys.ParentBetter = rehelp(j.ChildBetter, pane.Keys.ChildBetter), rehelp(j.ParentBetter, pane.Keys.ParentBetter)
 	pane.Keys.TieGood, pane.Keys.TieBad = j.TieGood, j.TieBad
+	m.o.Keys.set("compare", &pane.Keys)
 	m.comparing = comparing{on: true, pane: pane.SetWords(m.o.Plain), n: m.comparing.n + 1}
 	return m, nil
 }

@@ -70,7 +70,7 @@ func last(bs []intent.Binding, end intent.Binding) []intent.Binding {
 func enabled(bs []intent.Binding) []intent.Binding {
 	var out []intent.Binding
 	for _, b := range bs {
-		if b.Disabled == "" {
+		if b.Disabled == "" && b.Label != "" {
 			out = append(out, b)
 		}
 	}

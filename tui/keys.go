@@ -116,11 +116,11 @@ func (m Model) judging() []intent.Binding {
 	k := m.focus.Keys
 	labels := map[string]bool{}
 	for _, b := range []key.Binding{k.ChildBetter, k.ParentBetter, k.TieGood, k.TieBad, k.Rate, k.Outcome, k.Best} {
-		labels[b.Help().Key] = true
+		labels[b.Keys()[0]] = true
 	}
 	var out []intent.Binding
 	for _, b := range m.focus.Help() {
-		if labels[b.Label] {
+		if labels[b.Keys[0]] {
 			out = append(out, b)
 		}
 	}

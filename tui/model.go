@@ -95,6 +95,7 @@ func build(s shell, o Options) Model {
 	m.focus = focus.New(m.theme, s.pics)
 	m.review = review.New(m.theme)
 	m.queue.pane = queue.New(m.theme, queuePictures{s.pics})
+	m = m.bound()
 	m.tree = m.tree.SetGhost(m.ghost())
 	m = m.capable()
 	switch {

@@ -50,6 +50,8 @@ type Options struct {
 	Version string
 	// Editor is the command line of the editor for alt+e; $VISUAL or $EDITOR, else vi.
 	Editor string
+	// Keys are other keys than the program's own.
+	Keys Keys
 	// Opener is the command line of the viewer for pictures, wherever this runs; the
 	// desktop's own unless given.
 	Opener string

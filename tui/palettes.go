@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -38,7 +37,7 @@ func (m Model) actions() []palette.Entry {
 			}
 			seen[id] = true
 			e := palette.Entry{Name: b.Description, Place: s.Name, Key: b.Label, Disabled: b.Disabled}
-			if digits(b.Keys) {
+			if slices.Equal(b.Keys, m.review.Keys.Toggle.Keys()) {
 				e.Ask = pressOneOf(b.Keys)
 			} else {
 				e.Do = intent.Press{Key: b.Keys[0]}
@@ -49,27 +48,19 @@ func (m Model) actions() []palette.Entry {
 	return out
 }
 
-// digits reports whether a binding means something else with each of its keys.
-func digits(keys []string) bool {
-	for _, k := range keys {
-		if r := []rune(k); len(r) != 1 || !unicode.IsDigit(r[0]) {
-			return false
-		}
-	}
-	return len(keys) > 1
-}
-
+// pressOneOf asks which of several keys that each mean another number.
 func pressOneOf(keys []string) *palette.Argument {
-	first, last := keys[0], keys[len(keys)-1]
+	var numbers []string
+	for i := range keys {
+		numbers = append(numbers, strconv.Itoa(i+1))
+	}
 	return &palette.Argument{
-		Hint: fmt.Sprintf("which, %s to %s", first, last), Choices: keys,
+		Hint: fmt.Sprintf("which, 1 to %d", len(keys)), Choices: numbers,
 		Then: func(text string) (intent.Intent, error) {
-			for _, k := range keys {
-				if k == text {
-					return intent.Press{Key: k}, nil
-				}
+			if i := slices.Index(numbers, text); i >= 0 {
+				return intent.Press{Key: keys[i]}, nil
 			}
-			return nil, fmt.Errorf("there are %s to %s", first, last)
+			return nil, fmt.Errorf("there are 1 to %d", len(keys))
 		},
 	}
 }

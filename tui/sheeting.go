@@ -14,6 +14,7 @@ import (
 // openSheet lays the sheet of the cursor's round over the explorer.
 func (m Model) openSheet() Model {
 	s := sheet.New(m.theme, m.shell.pics).SetTree(m.doc).SetProgress(m.running).SetPlain(m.o.Plain)
+	m.o.Keys.set("sheet", &s.Keys)
 	return m.lay(sheetLeaf{s.Open(m.cursor())})
 }
 

@@ -4,12 +4,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"rflow/tui"
 )
 
 // app is what the subcommands share. It is made once for a command line.
 type app struct {
 	std      streams
 	settings settings
+	keys     tui.Keys
 }
 
 const rootHelp = `rflow refines text-to-image prompts in the terminal with ReflectionFlow

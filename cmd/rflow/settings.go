@@ -70,7 +70,11 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 	if !given {
 		path = filepath.Join(xdg.ConfigHome, "rflow", "config.toml")
 	}
-	if err := s.readFile(path, given); err != nil {
+	text, err := s.readFile(path, given)
+	if err != nil {
+		return err
+	}
+	if a.keys, err = readKeys(path, text); err != nil {
 		return err
 	}
 	for _, name := range settingNames {
@@ -88,15 +92,20 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 }
 
 // readFile reads config.toml. A file that is not there is fine unless it was
-// asked for; a key that is not known is an error that lists those that are.
-func (s settings) readFile(path string, wanted bool) error {
-	text, err := os.ReadFile(path)
+// asked for; a key that is not known is an error that lists those that are. It
+// returns the file's text; the table of keys is left to readKeys.
+func (s settings) readFile(path string, wanted bool) (text []byte, err error) {
+	text, err = os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && !wanted {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return usagef("settings: %w", err)
+		return nil, usagef("settings: %w", err)
 	}
+	return text, s.readText(path, text)
+}
+
+func (s settings) readText(path string, text []byte) error {
 	var values map[string]any
 	if err := toml.Unmarshal(text, &values); err != nil {
 		var bad *toml.DecodeError
@@ -107,8 +116,11 @@ func (s settings) readFile(path string, wanted bool) error {
 		return usagef("settings: %s: %w", path, err)
 	}
 	for name, value := range values {
+		if name == "keys" {
+			continue
+		}
 		if !slices.Contains(settingNames, name) {
-			return usagef("settings: %s: there is no setting %q; there are %s", path, name, strings.Join(settingNames, ", "))
+			return usagef("settings: %s: there is no setting %q; there are %s and the tables [keys.PLACE]", path, name, strings.Join(settingNames, ", "))
 		}
 		switch value.(type) {
 		case string, bool, int64, float64:
@@ -164,7 +176,7 @@ func (s settings) call() tui.Call {
 }
 
 func (a *app) configCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
@@ -182,7 +194,9 @@ token is for backend, and verifier_token for the address of verifier, as with th
 other roles. Tokens have no flags, since everybody on a machine sees those. They
 travel only encrypted or on this machine, and only to an address that the settings
 or flags name: a session that goes on with a role from elsewhere wants it named
-again. The key of a chat endpoint is named in its address: key=VARIABLE.`,
+again. The key of a chat endpoint is named in its address: key=VARIABLE.
+
+The keys of the explorer are in tables of their own; rflow config keys prints them.`,
 		Example: "  rflow config\n  RFLOW_BACKEND=unix:///tmp/rflow.sock rflow config",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -199,4 +213,6 @@ again. The key of a chat endpoint is named in its address: key=VARIABLE.`,
 			return nil
 		},
 	}
+	cmd.AddCommand(a.keysCommand())
+	return cmd
 }

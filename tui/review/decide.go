@@ -2,7 +2,6 @@ package review
 
 import (
 	"slices"
-	"strconv"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -174,9 +173,9 @@ func (m Model) toggle(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	if why := m.whyNotToggle(at); why != "" {
 		return m, notice(why)
 	}
-	digit, err := strconv.Atoi(press.String())
+	digit := 1 + slices.Index(m.Keys.Toggle.Keys(), press.String())
 	off := slices.Clone(m.switched(at))
-	if err != nil || digit < 1 || digit > len(off) {
+	if digit < 1 || digit > len(off) {
 		return m, notice("there is no instruction " + press.String())
 	}
 	off[digit-1] = !off[digit-1]
