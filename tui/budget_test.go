@@ -14,7 +14,7 @@ import (
 	"rflow/tui/internal/tuitest"
 )
 
-var graphics = regexp.MustCompile(`(?s)\x1b(_G|P[0-9;]*q).*?\x1b\\`)
+var graphics = regexp.MustCompile(`(?s)\x1b(_G|P[0-9;]*q|\]1337;).*?(\x1b\\|\x07)`)
 
 // cost is what reached the terminal: all bytes, and those of pictures.
 type cost struct{ all, images int }

@@ -240,3 +240,17 @@ func TestFlickerCostsNoImages(t *testing.T) {
 		t.Logf("eight turns: %d bytes; the slider: %d", turns.all, slid.all)
 	})
 }
+
+// TestCompareInEveryGraphicsMode: what is made for compare reaches the terminal as
+// other pictures do, the difference and the part that a zoom shows.
+func TestCompareInEveryGraphicsMode(t *testing.T) {
+	for _, path := range []render.Path{render.Kitty, render.KittyClassic, render.Sixel, render.ITerm2} {
+		drive(t, pair(), path, func(s *session) {
+			for _, key := range []string{"c", "3", "z", "1"} {
+				if at, then := s.press(key); at.images+then.images == 0 {
+					t.Errorf("%v: %s sends no picture", path, key)
+				}
+			}
+		})
+	}
+}
