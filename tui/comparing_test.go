@@ -191,6 +191,17 @@ func TestOtherKeysWhileComparing(t *testing.T) {
 	})
 }
 
+func TestAClickMovesTheSlider(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "4")
+		before := u.screen()
+		u.send(tea.MouseClickMsg{X: 40, Y: 12, Button: tea.MouseLeft})
+		if after := u.screen(); after == before || strings.Count(after, "┃") != strings.Count(before, "┃") {
+			t.Errorf("a click in the picture did not move the slider:\n%s", after)
+		}
+	})
+}
+
 func TestCompareStaysWhereNothingWaits(t *testing.T) {
 	story(t, wide(), pair(), func(u *ui) {
 		u.press("c", "tab")

@@ -21,7 +21,11 @@ func (m Model) click(msg tea.MouseClickMsg) (Model, tea.Cmd) {
 		m.home = next
 		return m.act(intents)
 	}
-	if m.session == nil || m.comparing.on || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
+	if m.session == nil || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
+		return m, nil
+	}
+	if m.comparing.on {
+		m.comparing.pane = m.sizedCompare().Point(msg.X)
 		return m, nil
 	}
 	l := m.layout

@@ -122,6 +122,17 @@ func (m Model) Zoom(doublings int) Model {
 	return m.clamp()
 }
 
+// Point puts the slider under a column of the pane, where there is one.
+func (m Model) Point(x int) Model {
+	v := m.vista()
+	if m.mode != slider || v.cols <= 0 {
+		return m
+	}
+	left := (m.w - v.cols) / 2
+	m.slide = max(0, min(100, (100*(x-left)+v.cols-1)/v.cols)) // at least the column itself
+	return m
+}
+
 // pan moves what is shown by quarters of itself.
 func (m Model) pan(x, y int) Model {
 	v := m.vista()

@@ -239,6 +239,22 @@ func TestTheSliderShowsOneUpToItAndTheOtherFromThere(t *testing.T) {
 	}
 }
 
+func TestTheMousePutsTheSliderUnderItself(t *testing.T) {
+	m := does(open(t, garden(), "1.1", 80, 24), "4")
+	row := func(m Model) int {
+		line := strings.Split(tuitest.Grid(m.View(), 80, 24), "\n")[5]
+		return len([]rune(line[:strings.IndexRune(line, '┃')]))
+	}
+	for _, x := range []int{19, 25, 40, 59} {
+		if at := row(m.Point(x)); at < x-1 || at > x+1 {
+			t.Errorf("pointed at column %d the slider is in column %d", x, at)
+		}
+	}
+	if side := does(m, "1"); side.Point(3).slide != side.slide {
+		t.Error("side by side the mouse moves a slider")
+	}
+}
+
 func judgement(out []intent.Intent) (flow.Judged, string) {
 	var j flow.Judged
 	text := ""
