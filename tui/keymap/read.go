@@ -50,18 +50,18 @@ func Read(text []byte) ([]Change, error) {
 	for r.p.NextExpression() {
 		switch e := r.p.Expression(); e.Kind {
 		case unstable.Table:
-			table, _ = path(e.Key())
+			table = path(e.Key())
 			if len(table) > 0 && table[0] == "keys" && len(table) > 2 {
 				r.wrong(r.line(e), "%s: want [keys.PLACE], and actions in it", dotted(table...))
 			}
 		case unstable.ArrayTable:
-			table, _ = path(e.Key())
+			table = path(e.Key())
 			if len(table) > 0 && table[0] == "keys" {
 				r.wrong(r.line(e), "%s: want [keys.PLACE], in single brackets", dotted(table...))
 				table = nil
 			}
 		case unstable.KeyValue:
-			names, _ := path(e.Key())
+			names := path(e.Key())
 			r.value(append(append([]string{}, table...), names...), r.line(e), e.Value())
 		}
 	}
@@ -90,11 +90,11 @@ func (r *reader) line(e *unstable.Node) int {
 	return 0
 }
 
-func path(it unstable.Iterator) (names []string, ok bool) {
+func path(it unstable.Iterator) (names []string) {
 	for it.Next() {
 		names = append(names, string(it.Node().Data))
 	}
-	return names, len(names) > 0
+	return names
 }
 
 // value takes one value of the file, and what is in it when it is a table.
@@ -105,7 +105,7 @@ func (r *reader) value(names []string, line int, v *unstable.Node) {
 	if v.Kind == unstable.InlineTable {
 		for it := v.Children(); it.Next(); {
 			e := it.Node()
-			inner, _ := path(e.Key())
+			inner := path(e.Key())
 			r.value(append(append([]string{}, names...), inner...), line, e.Value())
 		}
 		return

@@ -29,6 +29,17 @@ type Argument struct {
 	Then func(text string) (intent.Intent, error)
 }
 
+// offers returns the choices that a text is a part of.
+func (a Argument) offers(text string) []string {
+	var out []string
+	for _, c := range a.Choices {
+		if strings.Contains(strings.ToLower(c), strings.ToLower(text)) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // found is an entry that matches a query, and the bytes of its name that do.
 type found struct {
 	Entry

@@ -123,6 +123,9 @@ func (p Palette) take() (dialog.Dialog, []intent.Intent, bool) {
 		return newQuestion(f.Name, *f.Ask, p.keys), nil, false
 	}
 	do, err := f.Ask.Then(f.arg)
+	if offered := f.Ask.offers(f.arg); err != nil && len(offered) > 0 {
+		do, err = f.Ask.Then(offered[0]) // a part of it was written
+	}
 	if err != nil {
 		p.said = err.Error()
 		return p, nil, false
@@ -180,12 +183,7 @@ func (q question) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	before := q.ed.Value()
 	q.ed, _, _ = q.ed.Update(msg, editor.DefaultKeyMap())
 	if text := q.ed.Value(); text != before {
-		q.offered, q.at, q.moved = nil, 0, false
-		for _, c := range q.ask.Choices {
-			if strings.Contains(strings.ToLower(c), strings.ToLower(strings.TrimSpace(text))) {
-				q.offered = append(q.offered, c)
-			}
-		}
+		q.offered, q.at, q.moved = q.ask.offers(strings.TrimSpace(text)), 0, false
 	}
 	return q, nil, false
 }

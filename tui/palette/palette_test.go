@@ -73,6 +73,7 @@ func TestWhatIsDone(t *testing.T) {
 		{"what is off", typed("reject", "enter"), nil},
 		{"what there is not", typed("zzz", "enter"), nil},
 		{"an argument at once", typed("gate auto", "enter"), gate("auto")},
+		{"a part of an argument at once", typed("gate unde", "enter"), gate("auto under 5")},
 		{"an argument when asked", append(typed("gate", "enter"), typed("ask", "enter")...), gate("ask")},
 		{"a choice", append(typed("gate", "enter"), "down", "down", "enter"), gate("auto under 5")},
 		{"the first choice", append(typed("gate", "enter"), "enter"), gate("ask")},
