@@ -139,6 +139,8 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.askCancel(m.cursor())
 	case key.Matches(press, m.keys.Sheet):
 		return m.openSheet(), nil
+	case key.Matches(press, m.keys.Pixels):
+		return m.openPixels(m.cursor()), nil
 	case key.Matches(press, m.keys.Note):
 		return m.askNote(m.cursor())
 	case key.Matches(press, m.keys.Compare):

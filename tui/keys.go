@@ -11,7 +11,7 @@ import (
 type KeyMap struct {
 	Help, Palette, Undo, Redo, Next, Previous, Back, Suspend, Redraw, Log, Interrupt key.Binding
 	// In the explorer:
-	Branch, Cancel, Sheet, Note, Compare, Record, Open key.Binding
+	Branch, Cancel, Sheet, Pixels, Note, Compare, Record, Open key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -34,6 +34,7 @@ func DefaultKeyMap() KeyMap {
 		Branch:    bind("b", "branch", "b"),
 		Cancel:    bind("x", "cancel", "x"),
 		Sheet:     bind("s", "sheet of the round", "s"),
+		Pixels:    bind("z", "see its pixels", "z"),
 		Note:      bind("w", "write a note", "w"),
 		Compare:   bind("c", "compare", "c"),
 		Record:    bind("i", "full record", "i"),
@@ -71,6 +72,7 @@ func (m Model) explorer() []intent.Binding {
 		intent.Describe(m.keys.Branch, noBranch),
 		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
 		intent.Describe(m.keys.Sheet, ""),
+		intent.Describe(m.keys.Pixels, m.noPixels(m.cursor())),
 		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 		intent.Describe(m.keys.Compare, m.noCompare()),
 		intent.Describe(m.keys.Record, ""),

@@ -10,7 +10,6 @@ import (
 
 	"rflow/flow"
 	"rflow/render"
-	"rflow/tui/compare"
 )
 
 // pictures is the gallery that panes see: it looks up and never waits. What is
@@ -39,7 +38,7 @@ type preview struct {
 
 func newPictures(o Options) *pictures {
 	p := &pictures{out: o.Output, library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}, finals: map[flow.Digest]flow.NodeID{}}
-	p.g = render.NewGallery(render.Options{Loader: p.load, Derive: compare.Derive, Out: o.Output})
+	p.g = render.NewGallery(render.Options{Loader: p.load, Derive: derive, Out: o.Output})
 	return p
 }
 

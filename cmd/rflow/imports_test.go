@@ -63,6 +63,7 @@ func rules() map[string]rule {
 		"rflow/tui/record":    pane("a dialog never sees a session or the world", "rflow/tui/dialog$"),
 		"rflow/tui/viewer":    {allow: []string{"rflow/flow$"}, why: "one picture, to a window or a browser"},
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/pixels":    pane("a pane never sees another pane, a session or the world", ximage),
 		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/charts":    pane("a pane never sees another pane, a session or the world", "github.com/NimbleMarkets/ntcharts/v2/"),
 		"rflow/tui/compare":   pane("a pane never sees another pane, a session or the world", ximage),
