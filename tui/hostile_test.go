@@ -136,3 +136,13 @@ func TestNoWindowIsTooSmall(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsToldAtTheStartIsShownAndKept(t *testing.T) {
+	story(t, wide(), nil, func(u *ui) {
+		u.shows(`there is no setting "tehme" (theme?)`)
+		u.pass(2 * noticeLasts)
+		u.lacks("tehme")
+		u.press("esc", "!")
+		u.shows("tehme")
+	}, func(o *Options) { o.Told = []string{`there is no setting "tehme" (theme?)`} })
+}

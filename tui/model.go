@@ -57,7 +57,7 @@ type Model struct {
 	waiting   waiting
 	notices   notices
 	undo      history
-	sent      string           // the reflection whose decision is on its way, or ""
+	sent      onItsWay
 	shelved   []intent.Keeping // what takes the last changes of the list back
 
 	rows     rowsOf // of the review, which keeps them while it stays on a node
@@ -105,6 +105,9 @@ func build(s shell, o Options) Model {
 		m.opening = "opening " + string(*o.Open)
 	}
 	m.home = m.home.SetBusy(m.opening)
+	for _, words := range o.Told {
+		m = m.say(words, warn)
+	}
 	return m.openStage()
 }
 

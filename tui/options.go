@@ -46,6 +46,9 @@ type Options struct {
 	Open  *flow.SessionID
 	// Replay plays a session, and nothing else. Optional.
 	Replay *Replay
+	// Told are lines for the person to know of at the start, such as a setting that
+	// is passed over.
+	Told []string
 	// Version of the program, for the home screen.
 	Version string
 	// Editor is the command line of the editor for alt+e; $VISUAL or $EDITOR, else vi.

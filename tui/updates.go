@@ -31,7 +31,7 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.shell.pics.use(msg.session)
 	m.queue.on = false
 	m.running, m.waiting, m.undo, m.onPanel, m.full = map[flow.NodeID]flow.NodeProgress{}, known(msg.session), history{}, false, false
-	m.sent = ""
+	m.sent = onItsWay{}
 	m, alert := m.show(msg.session.Tree())
 	m = m.selectFirst().arrange()
 	cmds := []tea.Cmd{m.shell.updates(m.session, m.gen), alert}

@@ -98,7 +98,7 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 	defer lib.cast.close()
 	opts := tui.Options{
 		Library: lib, Keeper: keeper{st}, Version: version(), NoColor: os.Getenv("NO_COLOR") != "",
-		Plain: a.settings.on("plain"), Quiet: a.settings.off("notify"), Keys: a.keys, Call: a.settings.call(), Speculate: lib.guesses,
+		Plain: a.settings.on("plain"), Quiet: a.settings.off("notify"), Keys: a.keys, Told: a.notes, Call: a.settings.call(), Speculate: lib.guesses,
 	}
 	if opts.Graphics, err = parseGraphics(a.settings.get("graphics")); err != nil {
 		return &usageError{err}

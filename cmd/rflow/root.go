@@ -13,6 +13,7 @@ type app struct {
 	std      streams
 	settings settings
 	keys     tui.Keys
+	notes    []string // about the settings, for the person to know
 }
 
 const rootHelp = `rflow refines text-to-image prompts in the terminal with ReflectionFlow

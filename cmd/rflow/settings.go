@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
-	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cobra"
 
 	"rflow/render"
@@ -70,12 +67,15 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 	if !given {
 		path = filepath.Join(xdg.ConfigHome, "rflow", "config.toml")
 	}
-	text, err := s.readFile(path, given)
-	if err != nil {
+	var text []byte
+	if text, a.notes, err = s.readFile(path, given); err != nil {
 		return err
 	}
 	if a.keys, err = readKeys(path, text); err != nil {
 		return err
+	}
+	for _, n := range a.notes {
+		say(cmd.ErrOrStderr(), "%s", n)
 	}
 	for _, name := range settingNames {
 		env := "RFLOW_" + strings.ToUpper(name)
@@ -89,47 +89,6 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 	}
 	a.settings = s
 	return s.check()
-}
-
-// readFile reads config.toml. A file that is not there is fine unless it was
-// asked for; a key that is not known is an error that lists those that are. It
-// returns the file's text; the table of keys is left to readKeys.
-func (s settings) readFile(path string, wanted bool) (text []byte, err error) {
-	text, err = os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !wanted {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, usagef("settings: %w", err)
-	}
-	return text, s.readText(path, text)
-}
-
-func (s settings) readText(path string, text []byte) error {
-	var values map[string]any
-	if err := toml.Unmarshal(text, &values); err != nil {
-		var bad *toml.DecodeError
-		if errors.As(err, &bad) {
-			row, col := bad.Position()
-			return usagef("settings: %s, line %d, column %d: %v", path, row, col, bad)
-		}
-		return usagef("settings: %s: %w", path, err)
-	}
-	for name, value := range values {
-		if name == "keys" {
-			continue
-		}
-		if !slices.Contains(settingNames, name) {
-			return usagef("settings: %s: there is no setting %q; there are %s and the tables [keys.PLACE]", path, name, strings.Join(settingNames, ", "))
-		}
-		switch value.(type) {
-		case string, bool, int64, float64:
-			s[name] = setting{fmt.Sprint(value), path}
-		default:
-			return usagef("settings: %s: %s must be a text, a number or true/false", path, name)
-		}
-	}
-	return nil
 }
 
 func (s settings) check() error {
