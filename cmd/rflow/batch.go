@@ -117,7 +117,7 @@ func (b *batch) all(ctx context.Context, tasks []task) error {
 // refused reports whether the error concerns one session only. It is told
 // already.
 func refused(err error) bool {
-	return errors.Is(err, store.ErrLeased) || errors.As(err, new(*session.GivenUpError))
+	return errors.Is(err, store.ErrLeased) || errors.As(err, new(*session.GivenUpError)) || errors.As(err, new(*strangeError))
 }
 
 // one runs one session to its end and returns its tree.
@@ -139,7 +139,10 @@ func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
 	if !fresh {
 		tree := flow.Fold(begun)
 		var changed []flow.Role
-		if sources, changed, err = b.cast.recast(ctx, tree); err != nil {
+		if sources, changed, err = b.cast.recast(ctx, b.st, tree); err != nil {
+			if errors.As(err, new(*strangeError)) {
+				say(b.report.errs, "%v", err)
+			}
 			return flow.Tree{}, err
 		}
 		b.tellChanges(tree, sources, changed)

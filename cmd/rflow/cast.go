@@ -11,6 +11,7 @@ import (
 	"rflow/client"
 	"rflow/client/openai"
 	"rflow/flow"
+	"rflow/flow/store"
 )
 
 // cast finds who plays each role of a session. The lines that it opens are kept
@@ -190,8 +191,8 @@ func quoted(names []string) string {
 
 // recast is what a session that has begun goes on with: its own sources, changed
 // by what the command line says. It refuses another verifier once there is a
-// verdict.
-func (c *cast) recast(ctx context.Context, t flow.Tree) (sources map[flow.Role]flow.Source, changed []flow.Role, err error) {
+// verdict, and strange addresses of a session that was imported.
+func (c *cast) recast(ctx context.Context, st *store.Store, t flow.Tree) (sources map[flow.Role]flow.Source, changed []flow.Role, err error) {
 	wanted, err := c.a.sources()
 	if err != nil {
 		return nil, nil, err
@@ -221,6 +222,12 @@ func (c *cast) recast(ctx context.Context, t flow.Tree) (sources map[flow.Role]f
 		if sources[role] = s; s == (flow.Source{}) {
 			delete(sources, role)
 		}
+	}
+	if theirs, err := imported(ctx, st, t.ID); err != nil {
+		return nil, nil, err
+	} else if theirs {
+		err = c.a.strange(t, sources)
+		return sources, changed, err
 	}
 	return sources, changed, nil
 }

@@ -89,6 +89,9 @@ func importFile(cmd *cobra.Command, st *store.Store, name string) error {
 		done++
 		m.set(done, t.Len())
 	}
+	if err := markImported(cmd.Context(), st, t.ID); err != nil {
+		return err
+	}
 	added, err := st.Import(cmd.Context(), t.ID, b.Events())
 	var moved *store.ConflictError
 	if errors.As(err, &moved) {

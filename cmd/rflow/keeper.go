@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 
 	"rflow/flow"
 	"rflow/flow/store"
@@ -45,7 +46,14 @@ func (k keeper) Duplicate(ctx context.Context, id flow.SessionID) (flow.SessionI
 	if err != nil {
 		return "", err
 	}
+	theirs, err := imported(ctx, k.st, id)
+	if err != nil {
+		return "", err
+	}
 	to, err := k.st.Copy(ctx, id)
+	if err == nil && theirs {
+		err = k.st.SetSetting(ctx, importedKey(to), json.RawMessage("true"))
+	}
 	if err != nil {
 		return to, err
 	}

@@ -116,7 +116,7 @@ func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, err
 	if err != nil {
 		return nil, err
 	}
-	sources, _, err := l.cast.recast(ctx, flow.Fold(events))
+	sources, _, err := l.cast.recast(ctx, l.st, flow.Fold(events))
 	if err != nil {
 		return nil, err
 	}
