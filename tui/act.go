@@ -73,7 +73,7 @@ func (m Model) travel(i intent.Intent) (Model, tea.Cmd) {
 			return m, tea.Quit
 		}
 		m.leaving = true
-		return m.say("leaving", info), m.shell.quit(m.session)
+		return m.say("leaving", info), m.shell.quit(m.openSessions())
 	}
 	return m.say(fmt.Sprintf("nothing carries out %T", i), bad), nil
 }

@@ -32,7 +32,7 @@ func newFixture(lines ...string) *fixture {
 	return f
 }
 
-func (f *fixture) ID() flow.SessionID { return "fixture" }
+func (f *fixture) ID() flow.SessionID { return f.Tree().ID }
 
 func (f *fixture) Tree() flow.Tree {
 	f.mu.Lock()
@@ -47,7 +47,7 @@ func (f *fixture) happen(payloads ...flow.Payload) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, p := range payloads {
-		e := flow.Event{Seq: f.tree.Seq + 1, Time: time.Now(), Session: "fixture", Actor: "session", Payload: p}
+		e := flow.Event{Seq: f.tree.Seq + 1, Time: time.Now(), Session: f.tree.ID, Actor: "session", Payload: p}
 		f.tree = f.tree.Apply(e)
 		f.updates <- flow.Update{Event: &e}
 	}

@@ -33,6 +33,8 @@ func (m Model) key(press tea.KeyPressMsg) (Model, tea.Cmd) {
 		return m.searchKey(press)
 	case m.session == nil && m.opening != "":
 		return m.hold(press), nil
+	case m.session == nil && m.inbox.on:
+		return m.inboxKey(press)
 	case m.session == nil:
 		return m.homeKey(press)
 	case m.capturing():
@@ -225,9 +227,12 @@ func (m Model) back() (Model, tea.Cmd) {
 	case m.session == nil:
 		return m.askQuit(false)
 	case m.queue.on:
-		return m.closeQueue()
+		return m.leaveQueue()
 	case m.onPanel, m.comparing.on:
 		return m.one(intent.Leave{})
+	}
+	if m.inbox.on {
+		return m.openQueue()
 	}
 	return m.askHome()
 }

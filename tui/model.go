@@ -50,6 +50,7 @@ type Model struct {
 	comparing comparing
 	search    searching
 	queue     queueing
+	inbox     inbox
 
 	leaf      leaf // over the explorer or home; nil for none
 	backend   flow.BackendState
@@ -95,7 +96,7 @@ func build(s shell, o Options) Model {
 	m.focus = focus.New(m.theme, s.pics)
 	m.review = review.New(m.theme)
 	m.queue.pane = queue.New(m.theme, queuePictures{s.pics})
-	m = m.bound()
+	m = m.bound().openInbox()
 	m.tree = m.tree.SetGhost(m.ghost())
 	m = m.capable()
 	switch {
@@ -128,6 +129,9 @@ func (m Model) Init() tea.Cmd {
 		cmds = append(cmds, m.shell.start(*m.o.Start, m.gen))
 	case m.o.Open != nil:
 		cmds = append(cmds, m.shell.open(*m.o.Open, m.gen))
+	}
+	if m.inbox.on {
+		cmds = append(cmds, m.shell.look(m.o.Inbox))
 	}
 	if m.stage.on {
 		cmds = append(cmds, m.firstCue())

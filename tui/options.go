@@ -44,6 +44,9 @@ type Options struct {
 	// Start begins a session at once; Open goes on with one. At most one is set.
 	Start *StartRequest
 	Open  *flow.SessionID
+	// Inbox decides across the sessions that it finds, instead of exploring one.
+	// Optional.
+	Inbox Inbox
 	// Replay plays a session, and nothing else. Optional.
 	Replay *Replay
 	// Told are lines for the person to know of at the start, such as a setting that

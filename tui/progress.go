@@ -63,6 +63,9 @@ func (m Model) remaining() time.Duration {
 	if m.backend.Caps != nil {
 		workers = max(1, m.backend.Caps.Load.Workers)
 	}
+	if m.inbox.on {
+		return m.inboxRemaining(workers)
+	}
 	return status.Remaining(m.doc, m.running, m.imageTime(), workers)
 }
 
@@ -79,19 +82,18 @@ func (m Model) imageTime() time.Duration {
 
 // jobs counts the images being made.
 func (m Model) jobs() (queued, sampling int) {
-	for n := range m.doc.Nodes() {
-		switch n.Status {
-		case flow.Queued:
-			queued++
-		case flow.Sampling:
-			sampling++
-		}
+	for _, t := range m.docs() {
+		q, s := jobsOf(t)
+		queued, sampling = queued+q, sampling+s
 	}
 	return queued, sampling
 }
 
 // due says when the next reflection can be expected.
 func (m Model) due() string {
+	if m.inbox.on {
+		return m.inboxDue()
+	}
 	queued, sampling := m.jobs()
 	switch {
 	case queued+sampling == 0 && len(m.running) == 0:

@@ -50,7 +50,8 @@ func (m Model) queueKey(press tea.KeyPressMsg) (next Model, cmd tea.Cmd, ok bool
 
 // openQueue shows what waits, from where the cursor is if that waits.
 func (m Model) openQueue() (Model, tea.Cmd) {
-	m.queue.on, m.queue.line, m.queue.empty = true, queue.Line{}, false
+	m.queue.on, m.queue.empty = true, false
+	m.queue.line = m.queue.line.Restart()
 	m.onPanel, m.full = false, false
 	open := m.inLine()
 	switch {
@@ -61,6 +62,14 @@ func (m Model) openQueue() (Model, tea.Cmd) {
 	}
 	m.queue.empty = true
 	return m.arrange(), nil
+}
+
+// leaveQueue goes one step back: from the inbox out of the program.
+func (m Model) leaveQueue() (Model, tea.Cmd) {
+	if m.inbox.on {
+		return m.askQuit(false)
+	}
+	return m.closeQueue()
 }
 
 // closeQueue goes back to the tree; the cursor is where the queue was.
@@ -76,15 +85,16 @@ func (m Model) standing() queue.Item { return queue.Item{Session: m.doc.ID, Node
 // inLine lists what waits and is not decided about, in the order in which it is
 // shown.
 func (m Model) inLine() []queue.Item {
-	return m.queue.line.Open(queue.Order([]flow.Tree{m.doc}))
+	return m.queue.line.Open(queue.Order(m.docs()))
 }
 
 // goTo shows an item of the queue.
 func (m Model) goTo(i queue.Item) (Model, tea.Cmd) {
 	m.queue.empty = false
+	m, entered := m.enter(i.Session)
 	m.tree = m.tree.Select(i.Node)
 	m, cmd := m.settle(0)
-	return m.arrange(), cmd
+	return m.arrange(), tea.Batch(entered, cmd)
 }
 
 // goOn follows a command that was given in the queue: what is decided about is done
@@ -149,6 +159,9 @@ func (m Model) queueName() heading {
 	}
 	if !m.queue.empty {
 		more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
+	}
+	if m.inbox.on {
+		return heading{text: "inbox", more: m.passed() + " · " + more, focused: true}
 	}
 	return heading{text: "queue", more: more, focused: true}
 }

@@ -19,7 +19,7 @@ func (m Model) arrangeQueue() Model {
 	}
 	var ahead []queue.Shown
 	for _, i := range m.queue.line.Ahead(m.inLine(), m.standing(), preparedAhead) {
-		ahead = append(ahead, queue.Shown{Tree: m.doc, Node: i.Node})
+		ahead = append(ahead, m.shown(i))
 	}
 	m.queue.pane = pane.Show(queue.Shown{Tree: m.doc, Node: m.cursor()}, ahead...)
 	w, h := m.queue.pane.Room()

@@ -69,7 +69,7 @@ func run(ctx context.Context, o Options, signals <-chan os.Signal) error {
 	close(ended)
 	wg.Wait()
 	if left, ok := last.(Model); ok && left.session != nil && !left.leaving {
-		_ = left.session.Close() // ended by an error; its log is complete
+		_ = left.openSessions().Close() // ended by an error; its log is complete
 	}
 	if err != nil && o.Input == nil {
 		m.shell.pics.g.Discard(os.Stdin) // it left without waiting for the terminal

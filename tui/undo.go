@@ -125,19 +125,20 @@ func (m Model) last() (entry, bool) {
 // undoLast takes the last thing back. A decision whose image is finished is used:
 // it stays, and a branch beside it is offered.
 func (m Model) undoLast() (Model, tea.Cmd) {
+	m, entered := m.toLast()
 	e, ok := m.last()
 	if !ok {
-		return m.say(m.nothingToUndo(), info), nil
+		return m.say(m.nothingToUndo(), info), entered
 	}
 	if w, decided := e.back.(flow.Withdraw); decided && m.used(w) {
-		return m.offerBranch(w.Node), nil
+		return m.offerBranch(w.Node), entered
 	}
 	e.undoing = true
 	if w, ok := e.back.(flow.Withdraw); ok {
 		m.tree = m.tree.Select(w.Node)
 	}
 	m, settle := m.settle(0)
-	return m, tea.Batch(settle, m.shell.do(m.session, m.gen, e.back, &e))
+	return m, tea.Batch(entered, settle, m.shell.do(m.session, m.gen, e.back, &e))
 }
 
 // offerBranch says that a decision can no longer be changed, and what can be done.
@@ -191,7 +192,7 @@ func (m Model) redoLast() (Model, tea.Cmd) {
 }
 
 func (m Model) nothingToUndo() string {
-	if _, ok := m.last(); !ok {
+	if _, ok := m.last(); !ok && len(m.inbox.did) == 0 {
 		return "there is nothing to undo"
 	}
 	return ""

@@ -17,6 +17,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
+	if next, cmd, ok := m.inboxMsg(msg); ok {
+		return next, cmd
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.key(msg)
@@ -103,8 +106,9 @@ func (m Model) restyle() Model {
 // tick lets a second pass.
 func (m Model) tick(msg tickMsg) (Model, tea.Cmd) {
 	m = m.at(msg.at)
+	m, look := m.inboxTick()
 	next, cmd := m.passTime()
-	return next, tea.Batch(cmd, m.watch(), m.shell.tick())
+	return next, tea.Batch(cmd, look, m.watch(), m.shell.tick())
 }
 
 // at tells everything what time it is.

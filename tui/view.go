@@ -36,6 +36,8 @@ func (m Model) screen() string {
 		return prose.Block(prose.Wrap(fmt.Sprintf("rflow needs %dx%d cells, this is %dx%d", leastW, leastH, m.w, m.h), m.w), m.w, m.h)
 	case m.leaf != nil:
 		lines = m.leafScreen()
+	case m.session == nil && m.inbox.on:
+		lines = m.inboxScreen()
 	case m.session == nil:
 		lines = m.homeScreen()
 	case m.layout.mode == tooSmall:

@@ -19,6 +19,9 @@ type waiting struct {
 // countWaiting notes what waits now, and rings when something begins to.
 func (m Model) countWaiting() (Model, tea.Cmd) {
 	ids := m.doc.Waiting()
+	if m.inbox.on {
+		ids = m.inboxWaiting()
+	}
 	began := len(m.waiting.ids) == 0 && len(ids) > 0
 	m.waiting.ids = ids
 	queued, sampling := m.jobs()

@@ -99,6 +99,12 @@ func (l Line) Sync(t flow.Tree) Line {
 	return l
 }
 
+// Restart goes back to the head.
+func (l Line) Restart() Line {
+	l.passed = 0
+	return l
+}
+
 // Open returns those of the items that nothing was decided about.
 func (l Line) Open(items []Item) []Item {
 	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool {

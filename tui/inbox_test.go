@@ -1,0 +1,230 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rflow/flow"
+	"rflow/tui/internal/tuitest"
+)
+
+// drawer is an inbox and its library: sessions by their ids.
+type drawer struct {
+	*shelf
+	mu      sync.Mutex
+	order   []flow.SessionID
+	all     map[flow.SessionID]*fixture
+	shut    map[flow.SessionID]error
+	decided int
+	opened  []flow.SessionID
+}
+
+// newDrawer holds a session for each text, named a, b and so on; each began a minute
+// after the one before.
+func newDrawer(sessions ...[]string) *drawer {
+	d := &drawer{shelf: newShelf(), all: map[flow.SessionID]*fixture{}, shut: map[flow.SessionID]error{}}
+	for i, lines := range sessions {
+		id := flow.SessionID(rune('a' + i))
+		events := tuitest.Events(lines...)
+		for j := range events {
+			events[j].Session = id
+			events[j].Time = events[j].Time.Add(time.Duration(i) * time.Minute)
+			if p, ok := events[j].Payload.(flow.SessionStarted); ok {
+				p.Prompt = fmt.Sprintf("%s of session %s", tuitest.Prompt, id)
+				events[j].Payload = p
+			}
+		}
+		f := newFixture()
+		f.tree = flow.Fold(events)
+		d.all[id], d.order = f, append(d.order, id)
+	}
+	return d
+}
+
+func (d *drawer) Waiting(context.Context) ([]flow.SessionID, int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.order, d.decided, nil
+}
+
+func (d *drawer) Open(_ context.Context, id flow.SessionID) (Session, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.shut[id]; err != nil {
+		return nil, err
+	}
+	d.opened = append(d.opened, id)
+	return d.all[id], nil
+}
+
+// inboxStory runs fn with the inbox of a drawer, which is made inside the bubble.
+func inboxStory(t *testing.T, size tuitest.Size, fill func() *drawer, fn func(*ui, *drawer)) {
+	t.Helper()
+	var d *drawer
+	story(t, size, nil, func(u *ui) { fn(u, d) }, func(o *Options) {
+		d = fill()
+		o.Library, o.Inbox = d, d
+	})
+}
+
+// three is a drawer of three sessions in which five wait.
+func three() *drawer {
+	return newDrawer(
+		[]string{"0.1 4 : Make the bench blue.", "0.2 3 : Turn the bench around."},
+		[]string{"0.1 5 : Add one red apple.", "0.2 sampling"},
+		[]string{"0.1 4", "0.2 3 : Move the apples up.", "1.1<0.1 7 : Adjust the bench's colour."},
+	)
+}
+
+func TestTheInboxOnEveryScreen(t *testing.T) {
+	for _, size := range tuitest.Sizes() {
+		inboxStory(t, size, three, func(u *ui, _ *drawer) {
+			u.golden("inbox-" + size.String())
+		})
+		inboxStory(t, size, func() *drawer { return newDrawer() }, func(u *ui, _ *drawer) {
+			u.golden("inbox-nothing-" + size.String())
+		})
+	}
+}
+
+func TestTheInboxGoesAcrossSessions(t *testing.T) {
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		u.shows("inbox 1 of 6 decided · 5 wait · 0.1", "Make the bench blue.", "of session a", "◆ 5 wait for you")
+		u.press("a")
+		u.shows("2 of 6 decided · 4 wait · 0.2", "Turn the bench around.")
+		u.press("a")
+		u.shows("of session c", "Move the apples up.") // b has an image under way: it starves nothing
+		u.press("a")
+		u.shows("1.1", "Adjust the bench's colour.")
+		u.press(".")
+		u.shows("of session b", "5 of 6 decided · 1 waits")
+		u.press("r", "x", "enter")
+		u.shows("6 of 6 decided · 0 wait", "the next reflection is due in about")
+		var got []string
+		for _, id := range d.order {
+			for _, c := range d.all[id].commands() {
+				if c, ok := c.(flow.Decide); ok {
+					got = append(got, fmt.Sprintf("%s %s %s", id, c.Node, c.Decision))
+				}
+			}
+		}
+		want := "a 0.1 accepted, a 0.2 accepted, b 0.1 rejected, c 0.2 accepted, c 1.1 satisfied"
+		if all := strings.Join(got, ", "); all != want {
+			t.Errorf("decided %s\nwant %s", all, want)
+		}
+	})
+}
+
+// TestTheSameNodeOfAnotherSessionHasToBePainted decides about 0.1 of one session and
+// presses again in the same instant, when 0.1 of the next is not on the screen yet.
+func TestTheSameNodeOfAnotherSessionHasToBePainted(t *testing.T) {
+	fill := func() *drawer {
+		return newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 4 : Make the bench blue."})
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("of session a")
+		u.send(tuitest.Key("a"))
+		u.send(tuitest.Key("a"))
+		u.settle()
+		u.shows("of session b", "this was not on the screen yet when you pressed a")
+		if n := len(d.all["b"].commands()); n != 0 {
+			t.Errorf("%d commands to a session that was not on the screen", n)
+		}
+		u.pass(paintedAfter)
+		u.press("a")
+		if n := len(d.all["b"].commands()); n != 1 {
+			t.Errorf("%d commands to the second session, want one", n)
+		}
+	})
+}
+
+func TestUndoFindsTheSessionOfTheLastDecision(t *testing.T) {
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		u.press("a", "a", "a") // a, a, c
+		u.press("u")
+		u.shows("of session c", "Move the apples up.", "took back the decision on 0.2", "3 wait")
+		u.press("u")
+		u.shows("of session a", "Turn the bench around.", "4 wait")
+		u.press("a")
+		u.shows("3 of 6 decided")
+	})
+}
+
+func TestWhatAnotherSessionTellsIsNotLost(t *testing.T) {
+	fill := func() *drawer {
+		return newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 4", "0.2 sampling"})
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("0 of 1 decided · 1 waits", "of session a")
+		d.all["b"].happen(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: "Add an apple.", Instructions: []string{"Add an apple."}})
+		u.settle()
+		u.shows("0 of 2 decided · 2 wait", "of session a", "◆ 2 wait for you")
+		u.press("a")
+		u.shows("of session b", "Add an apple.")
+		d.all["a"].refuse = errors.New("unused")
+		u.press("a")
+		u.shows("2 of 2 decided")
+	})
+}
+
+func TestARefusalOfAnotherSessionIsTold(t *testing.T) {
+	fill := func() *drawer {
+		return newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 4 : Add an apple."})
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		d.all["a"].refuse = flow.Fail(flow.FailUnavailable, "the disk is full")
+		u.press("a")
+		u.shows("of session b", "the disk is full", "0 of 2 decided · 2 wait")
+	})
+}
+
+func TestASessionThatIsOpenElsewhereComesLater(t *testing.T) {
+	fill := func() *drawer {
+		d := three()
+		d.shut["b"] = errors.New("session b is open in another rflow")
+		return d
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("1 open elsewhere · 4 wait", "session b is open in another rflow")
+		d.mu.Lock()
+		delete(d.shut, "b")
+		d.mu.Unlock()
+		u.pass(2 * lookEvery * time.Second)
+		u.shows("1 of 6 decided · 5 wait", "of session a")
+		u.lacks("elsewhere")
+	})
+}
+
+func TestTheInboxCountsWhatWasDecidedBefore(t *testing.T) {
+	fill := func() *drawer {
+		d := three()
+		d.decided = 12
+		return d
+	}
+	inboxStory(t, wide(), fill, func(u *ui, _ *drawer) { u.shows("13 of 18 decided · 5 wait") })
+}
+
+func TestLeavingTheInboxClosesEverySession(t *testing.T) {
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		u.press("v")
+		u.shows("─ tree ─")
+		u.press("q")
+		u.shows("inbox 1 of 6")
+		u.press("q")
+		u.shows("leave rflow")
+		u.press("y")
+		if !u.quit {
+			t.Error("the program goes on")
+		}
+		for id, f := range d.all {
+			if !f.closed {
+				t.Errorf("session %s is left open", id)
+			}
+		}
+	})
+}
