@@ -26,6 +26,7 @@ type bestsLeaf struct {
 // openBests lays a gallery over what is shown. The one of sessions asks for them.
 func (m Model) openBests(what string) (Model, tea.Cmd) {
 	b := sheet.NewBests(m.theme, m.shell.pics, what).SetPlain(m.o.Plain)
+	m.o.Keys.set("sheet", &b.Keys)
 	if what == bestOfChains {
 		return m.lay(bestsLeaf{b, true}), nil
 	}

@@ -27,7 +27,9 @@ func (m Model) seeing() []palette.Entry {
 func (m Model) see(command string) (next Model, cmd tea.Cmd, ok bool) {
 	switch {
 	case command == "charts" && m.session != nil:
-		next = m.lay(chartsLeaf{charts.New(m.theme).SetPlain(m.o.Plain)})
+		pane := charts.New(m.theme).SetPlain(m.o.Plain)
+		m.o.Keys.set("charts", &pane.Keys)
+		next = m.lay(chartsLeaf{pane})
 	case command == bestOfChains && m.session != nil, command == bestOfSessions:
 		next, cmd = m.openBests(command)
 	default:

@@ -32,7 +32,9 @@ func (m Model) openPixels(id flow.NodeID) Model {
 		return m.say("no pixels here: "+why, info)
 	}
 	n, _ := m.doc.Node(id)
-	return m.lay(pixelsLeaf{pixels.New(m.theme, m.shell.pics, string(id), n.Image, n.Width, n.Height)})
+	pane := pixels.New(m.theme, m.shell.pics, string(id), n.Image, n.Width, n.Height)
+	m.o.Keys.set("pixels", &pane.Keys)
+	return m.lay(pixelsLeaf{pane})
 }
 
 // pixelsLeaf is an image seen closely, as a leaf.

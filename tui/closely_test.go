@@ -19,6 +19,24 @@ func TestAnImageIsSeenClosely(t *testing.T) {
 	}
 }
 
+func TestOtherKeysOverTheExplorer(t *testing.T) {
+	keys := other(t, "[keys.pixels]\nin = \"i\"\n[keys.charts]\nnext = \"n\"\n[keys.sheet]\nright = \"e\"\n")
+	story(t, tuitest.Size{W: 80, H: 24}, garden(), func(u *ui) {
+		u.press("z", "i")
+		u.shows("2 ×")
+		u.press("q")
+		u.gallery("charts")
+		u.press("n")
+		u.shows("charts · 2 of 3")
+		u.press("q")
+		u.gallery("best of every chain")
+		u.press("e", "enter")
+		if u.m.cursor() != "1.2" {
+			t.Errorf("e and enter in the gallery lead to %s, want 1.2", u.m.cursor())
+		}
+	}, keys)
+}
+
 func TestAPartOfAnImageIsMadeOfItsPixels(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
 		u.press("z")

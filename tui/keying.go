@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"rflow/tui/charts"
 	"rflow/tui/compare"
 	"rflow/tui/focus"
 	"rflow/tui/home"
 	"rflow/tui/keymap"
+	"rflow/tui/pixels"
 	"rflow/tui/queue"
 	"rflow/tui/review"
 	"rflow/tui/sheet"
@@ -46,6 +48,7 @@ func (k Keys) set(place string, keyMap any) {
 func places() []keymap.Place {
 	everywhere, inTree, panel, deciding := DefaultKeyMap(), tree.DefaultKeyMap(), focus.DefaultKeyMap(), review.DefaultKeyMap()
 	inQueue, onSheet, comparing := queue.DefaultKeyMap(), sheet.DefaultKeyMap(), compare.DefaultKeyMap()
+	onCharts, closely := charts.DefaultKeyMap(), pixels.DefaultKeyMap()
 	atHome, list := home.DefaultKeyMap(), home.DefaultListKeyMap()
 	return []keymap.Place{
 		{Name: "everywhere", Map: &everywhere},
@@ -55,6 +58,8 @@ func places() []keymap.Place {
 		{Name: "queue", Map: &inQueue},
 		{Name: "sheet", Map: &onSheet},
 		{Name: "compare", Map: &comparing},
+		{Name: "charts", Map: &onCharts},
+		{Name: "pixels", Map: &closely},
 		{Name: "home", Map: &atHome},
 		{Name: "list", Map: &list},
 	}
@@ -78,6 +83,8 @@ func scopes() []keymap.Scope {
 		scope("panel", everywhere, part("panel"), reading, marking, part("queue", "open")),
 		scope("queue", global, part("queue", "leave"), reading, judging),
 		scope("sheet", global, part("sheet")),
+		scope("charts", global, part("charts")),
+		scope("pixels", global, part("pixels")),
 		scope("compare", global, part("compare"), judging),
 		scope("home", global, part("home")),
 		scope("list", part("everywhere", "help", "palette", "back", "suspend", "redraw", "log", "interrupt"), part("list")),
