@@ -56,6 +56,8 @@ func (b *builder) applySession(e Event, p Payload) {
 		b.widened()
 	case ChainReopened:
 		b.chainReopened(p)
+	case ChainExtended:
+		b.chainExtended(p)
 	case ChainStarted:
 		b.chainStarted(p)
 	case ChainEnded:

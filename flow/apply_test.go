@@ -34,6 +34,7 @@ func drawPayload(t *rapid.T) Payload {
 		PoolNarrowed{Kept: []NodeID{node, parent}},
 		PoolWidened{},
 		ChainReopened{Chain: chain},
+		ChainExtended{Chain: chain, Until: rating},
 		ChainStarted{Chain: chain, Head: node, Until: rating, Branch: yes, Prompt: text},
 		ChainEnded{Chain: chain, Reason: rapid.SampledFrom([]ChainEnd{EndDepth, EndSatisfied, EndPerson, EndFailed, EndCancelled}).Draw(t, "end")},
 		ReflectionProposed{Node: node, Reflection: reflection, Text: text, Branch: rapid.IntRange(0, 4).Draw(t, "branch")},

@@ -77,6 +77,8 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[TrialJudged](data)
 	case TrialCancelled{}.Kind():
 		return read[TrialCancelled](data)
+	case ChainExtended{}.Kind():
+		return read[ChainExtended](data)
 	case ChainReopened{}.Kind():
 		return read[ChainReopened](data)
 	case ReflectionProposed{}.Kind():

@@ -16,7 +16,7 @@ func (m Model) banner() string { return m.backendStatus().Banner() }
 func (m Model) headerView() string {
 	s := m.doc.Session.Strategy
 	h := status.Header{
-		Prompt: m.doc.Session.Prompt, Backend: m.backendStatus(), Total: s.Width * s.Depth,
+		Prompt: m.doc.Session.Prompt, Backend: m.backendStatus(), Total: s.Width*s.Depth + m.doc.ImagesAdded(),
 		Waiting: len(m.waiting.ids), Idle: m.waiting.idleFor(m.now), Paused: m.doc.State == flow.PausedState,
 		Guesses: m.doc.Guesses(), Budget: m.o.Speculate,
 	}
@@ -46,7 +46,7 @@ func (m Model) footerView() string {
 		return m.searchLine()
 	}
 	queued, sampling := m.jobs()
-	total := m.doc.Session.Strategy.Images()
+	total := m.doc.Session.Strategy.Images() + m.doc.ImagesAdded()
 	if m.o.Plain {
 		total = 0 // no bar
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -106,7 +107,7 @@ func (m Model) appearance() []palette.Entry {
 
 // steering lists what changes where the session goes.
 func (m Model) steering() []palette.Entry {
-	out := []palette.Entry{m.addChain(), m.pause(), m.cancelAll(), m.gate(), m.verifyAgain(), m.archive(), m.pictureLink()}
+	out := []palette.Entry{m.addChain(), m.addRounds(), m.pause(), m.cancelAll(), m.gate(), m.verifyAgain(), m.archive(), m.pictureLink()}
 	if m.session == nil {
 		for i := range out {
 			out[i].Disabled = "no session is open"
@@ -117,6 +118,27 @@ func (m Model) steering() []palette.Entry {
 
 func (m Model) addChain() palette.Entry {
 	return palette.Entry{Name: "add a chain", Do: intent.Do{Command: flow.Branch{From: flow.Root, Fresh: true}}}
+}
+
+// addRounds lets every chain that was not ended go on for longer.
+func (m Model) addRounds() palette.Entry {
+	e := palette.Entry{Name: "add a round", Ask: &palette.Argument{
+		Hint: "how many", Choices: []string{"1", "2", "4"},
+		Then: func(text string) (intent.Intent, error) {
+			n, err := strconv.Atoi(text)
+			if err != nil || n < 1 || n > 100 {
+				return nil, errors.New("say a number from 1 to 100")
+			}
+			return intent.Do{Command: flow.AddRounds{Rounds: n}}, nil
+		},
+	}}
+	switch chains := m.doc.Chains(); {
+	case len(chains) == 0:
+		e.Disabled = "no chain has begun yet"
+	case !slices.ContainsFunc(chains, flow.Chain.CanExtend):
+		e.Disabled = "every chain was ended; branch from an image to go on"
+	}
+	return e
 }
 
 func (m Model) pause() palette.Entry {

@@ -79,6 +79,7 @@ func TestSteering(t *testing.T) {
 	}{
 		{"add a chain", "", flow.Branch{From: flow.Root, Fresh: true}},
 		{"pause", "", flow.Pause{On: true}},
+		{"add a round 2", "", flow.AddRounds{Rounds: 2}},
 		{"cancel all", "y", flow.Cancel{}},
 		{"gate auto", "y", flow.SetGate{Gate: flow.Gate{Mode: flow.GateAuto}}},
 		{"gate auto under 5", "", flow.SetGate{Gate: flow.Gate{Mode: flow.GateRule, Score: 5}}},

@@ -91,6 +91,8 @@ func (c command) steer(cmd flow.Command) ([]flow.Payload, error) {
 		return c.endChains(cmd.Chains)
 	case flow.ReopenChains:
 		return c.reopenChains(cmd.Chains)
+	case flow.AddRounds:
+		return c.addRounds(cmd.Rounds)
 	default:
 		return c.try(cmd)
 	}
