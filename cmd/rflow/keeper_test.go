@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"rflow/flow"
 	"rflow/flow/store"
 )
 
@@ -72,7 +71,7 @@ func TestTheListIsKept(t *testing.T) {
 	if _, err := st.Image(ctx, best.Best.Image); err == nil {
 		t.Error("the image is still there though no session uses it")
 	}
-	if left, err := st.Events(ctx, flow.SessionID(to), 0); err != nil || len(left) != 0 {
+	if left, err := st.Events(ctx, to, 0); err != nil || len(left) != 0 {
 		t.Errorf("%d events are left, %v", len(left), err)
 	}
 }
