@@ -25,6 +25,7 @@ type batch struct {
 	sources map[flow.Role]flow.Source // of new sessions
 	caps    flow.Capabilities
 	giveUp  int // how often a job is tried that fails for now; 0: for ever
+	asks    bool // sessions are meant to wait for a person
 	address string
 	report  *report
 	close   func()
@@ -254,7 +255,7 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 		b.report.clear()
 		say(b.report.errs, "session %s is left unfinished, with %d of %d images: %v; `rflow run --resume %s` goes on where it was",
 			end.ID, end.Images(), end.Session.Strategy.Images(), client.CleanLine(err.Error(), 1000), end.ID)
-	case err == nil && !ended(end):
+	case err == nil && !ended(end) && (!b.asks || len(end.Waiting()) == 0):
 		say(b.report.errs, "session %s %s: rflow open %s", end.ID, openEnd(end), end.ID)
 	}
 	return end, err

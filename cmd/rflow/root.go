@@ -65,7 +65,7 @@ func (a *app) rootCommand() *cobra.Command {
 	addGuessFlags(cmd)
 	opts.add(cmd, false)
 	cmd.AddCommand(
-		a.runCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),
+		a.runCommand(), a.inboxCommand(), a.openCommand(), a.sessionsCommand(), a.exportCommand(), a.importCommand(), a.replayCommand(),
 		a.deleteCommand(), a.gcCommand(), a.showCommand(),
 		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.verifyCommand(), a.configCommand(), a.versionCommand(),
 	)

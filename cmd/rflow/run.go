@@ -11,7 +11,9 @@ import (
 	"rflow/flow/store"
 )
 
-const runHelp = `Runs sessions without a screen. Nobody is asked: the gate is auto.
+const runHelp = `Runs sessions without a screen. Nobody is asked: the gate is auto. With --gate ask
+several sessions run at once until each waits for you; rflow inbox decides them,
+and has the next images made meanwhile.
 
 With --json standard output is one JSON event a line, each with seq, time, type
 and session; the last of each session is session_finished or session_failed.
@@ -70,6 +72,7 @@ func (a *app) runCommand() *cobra.Command {
 	f.BoolVar(&o.resume, "resume", false, "go on with the sessions named, or with every unfinished one")
 	f.BoolVar(&o.json, "json", false, "print one JSON event a line")
 	f.IntVar(&o.giveUp, "give-up", 20, "how often a job is tried while its backend is full or away, up to half a minute apart or as long as that asks; 0: for ever")
+	o.mayAsk = true
 	o.add(cmd, true)
 	return cmd
 }
@@ -125,6 +128,9 @@ func (a *app) headless(cmd *cobra.Command, o runOptions, args []string) error {
 	}
 	defer b.close()
 	b.report, b.giveUp = newReport(cmd, o.json, len(jobs)), o.giveUp
+	if o.gate == string(flow.GateAsk) {
+		return b.gather(cmd.Context(), jobs)
+	}
 	return b.all(cmd.Context(), jobs)
 }
 

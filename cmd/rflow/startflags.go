@@ -28,6 +28,7 @@ type startOptions struct {
 	gateSet, stopSet     bool
 	strategySet          bool
 	headless             bool
+	mayAsk               bool // headless, and rflow inbox decides
 }
 
 func (o *startOptions) add(cmd *cobra.Command, headless bool) {
@@ -54,7 +55,11 @@ func (o *startOptions) add(cmd *cobra.Command, headless bool) {
 	f.BoolVar(&o.noReflect, "no-reflect", false, "generate anew in every round, without reflections")
 	if headless {
 		f.StringVar(&o.stop, "stop", "never", "when nothing is left to fix: never (go on), satisfied (end the chain)")
-		f.StringVar(&o.gate, "gate", "auto", "who decides about reflections: auto is the only one without a screen")
+		gates := "auto is the only one without a screen"
+		if o.mayAsk {
+			gates = "auto, or ask (they wait for rflow inbox)"
+		}
+		f.StringVar(&o.gate, "gate", "auto", "who decides about reflections: "+gates)
 	}
 }
 
@@ -100,10 +105,10 @@ func (o *startOptions) build(base flow.Strategy) (flow.Strategy, error) {
 	s.Prompt = s.Prompt && !o.noRefine
 	s.Reflection = s.Reflection && !o.noReflect
 	if o.headless {
-		if o.gate != string(flow.GateAuto) {
+		if o.gate != string(flow.GateAuto) && !(o.mayAsk && o.gate == string(flow.GateAsk)) {
 			return s, usagef("--gate %s: without a screen there is only auto; rflow itself asks", o.gate)
 		}
-		s.Gate = flow.Gate{Mode: flow.GateAuto}
+		s.Gate = flow.Gate{Mode: flow.GateMode(o.gate)}
 		s.Stop = flow.StopRule(o.stop)
 	}
 	if err := s.Validate(); err != nil {
