@@ -20,11 +20,23 @@ bin="$env/bin"
 "$bin/python" -m pytest -p no:cacheprovider "$@"
 [ $# -eq 0 ] || exit 0
 
-# The Go side starts the command as it is in this checkout.
+# The Go side starts the command as it is in this checkout. A backend writes down its process, and whatever is left of
+# them is ended here: a test that runs into its time limit does not clean up.
 made="$(mktemp -d)"
-trap 'rm -r "$made"' EXIT
+end() {
+	touch "$made/started"
+	while read -r process; do
+		if tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | grep -q 'rflow_flux serve'; then
+			echo "ending process $process, which a test has left behind" >&2
+			kill -KILL "$process"
+		fi
+	done <"$made/started"
+	rm -r "$made"
+}
+trap end EXIT
 cat >"$made/rflow-flux" <<END
 #!/bin/sh
+echo \$\$ >>'$made/started'
 PYTHONPATH='$PWD/src' exec '$bin/python' -m rflow_flux "\$@"
 END
 chmod +x "$made/rflow-flux"

@@ -5,7 +5,6 @@ A config's args are the command's flags, without their dashes in front: {model: 
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ray import serve
@@ -17,9 +16,9 @@ from rflow_flux.fleet.replica import Replica
 from rflow_flux.host.models import PAINTING, WRITING, asked_for
 from rflow_flux.host.options import HostOptions
 from rflow_flux.host.pools import Crew
+from rflow_flux.host.serve import token_of
 from rflow_flux.roles import Role
 
-NAME = "rflow"
 STREAMS = 4096  # of one ingress
 ENDING = 5.0  # s that streams have to tell their outcomes
 
@@ -87,16 +86,3 @@ def _options(args: argparse.Namespace) -> HostOptions:
 def _plain(args: argparse.Namespace) -> argparse.Namespace:
     """The flags without what the command line does with them."""
     return argparse.Namespace(**{key: value for key, value in vars(args).items() if key != "run"})
-
-
-def token_of(args: argparse.Namespace) -> str:
-    """The token that every call must have; empty: none. Raises Failure."""
-    if not args.token_file:
-        return ""
-    try:
-        token = Path(args.token_file).expanduser().read_text().strip()
-    except (OSError, UnicodeDecodeError) as e:
-        raise Failure(FailureCode.INVALID, f"the token {args.token_file} cannot be read") from e
-    if not token:
-        raise Failure(FailureCode.INVALID, f"the token file {args.token_file} is empty")
-    return token

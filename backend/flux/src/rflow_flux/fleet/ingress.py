@@ -128,11 +128,9 @@ def _served(members: Sequence[Member], replicas: Replicas) -> list[RemoteEngine 
 
 
 def _machine(hellos: Sequence[Hello]) -> Machine:
-    """What the replicas that said hello run on. How much of it is free changes, and is not told."""
-    devices = [pb.Device.FromString(data) for hello in hellos for data in hello.devices]
-    for device in devices:
-        device.ClearField("free_bytes")
-    return Machine(tuple(devices), {k: v for hello in hellos for k, v in hello.software.items()})
+    """What the replicas run on that said hello, and what was free there when their models were loaded."""
+    devices = tuple(pb.Device.FromString(data) for hello in hellos for data in hello.devices)
+    return Machine(devices, {k: v for hello in hellos for k, v in hello.software.items()})
 
 
 def _end(context: Context, error: Exception) -> None:

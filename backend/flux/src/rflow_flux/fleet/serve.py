@@ -25,6 +25,7 @@ from rflow_flux.host.serve import Door, door_of
 from rflow_flux.wire import rflow_pb2 as pb
 from rflow_flux.wire.rflow_pb2_grpc import RefinementServiceStub
 
+NAME = "rflow"
 STORE = 256 << 20  # bytes of memory for pictures on their way between processes
 TURN = 0.2  # s between looks
 ANSWERING = 60.0  # s until a proxy that was started answers
@@ -34,12 +35,16 @@ log = logging.getLogger(__name__)
 def run(args: argparse.Namespace) -> None:
     """Serves until SIGTERM or SIGINT. Raises Failure for what prevents it."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="rflow-flux: %(message)s")
-    address = address_of(door_of(args))
+    door = door_of(args)
+    address = address_of(door)
     with _free(address) as port:
         pass
     _quiet(ours=not args.ray_address)
+    from rflow_flux.fleet.app import application  # noqa: PLC0415 - Ray reads the environment as it comes
+
+    app = application(args)
     with _cluster(args, address):
-        _serve(args, address, port)
+        _serve(app, door.token, address, port)
 
 
 def address_of(door: Door) -> Address:
@@ -111,12 +116,10 @@ def _cluster(args: argparse.Namespace, address: Address) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _serve(args: argparse.Namespace, address: Address, port: int) -> None:
+def _serve(app: Any, token: str, address: Address, port: int) -> None:
     from ray import serve  # noqa: PLC0415
     from ray.serve.config import HTTPOptions, gRPCOptions  # noqa: PLC0415
     from ray.serve.schema import LoggingConfig  # noqa: PLC0415
-
-    from rflow_flux.fleet.app import NAME, application, token_of  # noqa: PLC0415
 
     quiet = LoggingConfig(log_level="WARNING", enable_access_log=False)
     with _free(Address("", None, "127.0.0.1", 0)) as unused:  # there is always an HTTP proxy; nothing is behind it
@@ -127,9 +130,9 @@ def _serve(args: argparse.Namespace, address: Address, port: int) -> None:
         grpc_options=gRPCOptions(port=port, grpc_servicer_functions=["rflow_flux.fleet.front.add_to_server"]),
         logging_config=quiet,
     )
-    handle = serve.run(application(args), name=NAME, route_prefix="/", logging_config=quiet)
+    handle = serve.run(app, name=NAME, route_prefix="/", logging_config=quiet)
     try:
-        _answers(address, port, token_of(args))
+        _answers(address, port, token)
         signals = _signals()
         log.info("listens on grpc://%s:%d", address.host, port)
         signals.get()

@@ -46,9 +46,7 @@ def run(args: argparse.Namespace) -> None:
 def door_of(args: argparse.Namespace) -> Door:
     """Reads the flags; everything is checked before a model is loaded. Raises Failure."""
     addresses = tuple(parse(text) for text in args.listen)
-    token = _text(args.token_file, "token") if args.token_file else ""
-    if args.token_file and not token:
-        raise Failure(FailureCode.INVALID, f"the token file {args.token_file} is empty")
+    token = token_of(args)
     if bool(args.tls_cert) != bool(args.tls_key):
         raise Failure(FailureCode.INVALID, "TLS needs a certificate and its key", "give --tls-cert and --tls-key")
     credentials = None
@@ -66,6 +64,14 @@ def door_of(args: argparse.Namespace) -> Door:
             )
         log.warning("anybody who reaches %s can use the backend", address.text)
     return Door(addresses, token, credentials)
+
+
+def token_of(args: argparse.Namespace) -> str:
+    """The token that every call must have; empty: none. Raises Failure."""
+    token = _text(args.token_file, "token") if args.token_file else ""
+    if args.token_file and not token:
+        raise Failure(FailureCode.INVALID, f"the token file {args.token_file} is empty")
+    return token
 
 
 async def serve(roster: Roster, door: Door, options: HostOptions) -> None:
