@@ -166,12 +166,13 @@ func (t Trial) Order() []int {
 func (t Trial) ArmNode(arm int) *Node {
 	a := t.Arms[arm-1]
 	return &Node{
-		ID: armID(t.ID, arm), Parent: t.Node, Step: StepCorrect, Seed: t.Seed, Request: a.Request, Original: t.Original,
+		ID: TrialNode(t.ID, arm), Parent: t.Node, Step: StepCorrect, Seed: t.Seed, Request: a.Request, Original: t.Original,
 		Prompt: a.Prompt, Reflection: a.Reflection, Params: t.Params, Status: Queued,
 	}
 }
 
-func armID(trial, arm int) NodeID { return NodeID(fmt.Sprintf("trial%d.%d", trial, arm)) }
+// TrialNode is what progress calls an arm, from 1, of a trial. It is in no tree.
+func TrialNode(trial, arm int) NodeID { return NodeID(fmt.Sprintf("trial%d.%d", trial, arm)) }
 
 // Trials returns the trials in the order in which they began.
 func (t Tree) Trials() []Trial { return slices.Clone(t.trials) }

@@ -209,7 +209,7 @@ func TestTheOrderTellsNothing(t *testing.T) {
 	for i := range trials {
 		trial := Trial{ID: i, Arms: make([]Arm, 4)}
 		for arm := range trial.Arms {
-			trial.Arms[arm].Request = RequestID("s", armID(i, arm+1), RoleCorrector, 0)
+			trial.Arms[arm].Request = RequestID("s", TrialNode(i, arm+1), RoleCorrector, 0)
 		}
 		places[slices.Index(trial.Order(), 1)]++
 	}

@@ -31,7 +31,7 @@ func (t Tree) NewTrial(id NodeID) (TrialStarted, error) {
 	}
 	trial := len(t.trials) + 1
 	for i := range arms {
-		arms[i].Request = RequestID(t.ID, armID(trial, i+1), RoleCorrector, 0)
+		arms[i].Request = RequestID(t.ID, TrialNode(trial, i+1), RoleCorrector, 0)
 	}
 	return TrialStarted{
 		Trial: trial, Node: id, Original: n.Original, Arms: arms, Params: t.Session.Params,

@@ -17,7 +17,7 @@ func (p *planner) trials() {
 	trial := p.t.trials[i]
 	for _, arm := range trial.Order() {
 		if a := trial.Arms[arm-1]; !a.Made() && a.Failure == nil {
-			p.job(Job{Role: RoleCorrector, Node: armID(trial.ID, arm), Trial: trial.ID, Arm: arm, Request: a.Request})
+			p.job(Job{Role: RoleCorrector, Node: TrialNode(trial.ID, arm), Trial: trial.ID, Arm: arm, Request: a.Request})
 			return
 		}
 	}

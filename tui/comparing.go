@@ -118,6 +118,7 @@ func (m Model) comparingKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 
 // afterwards begins what a comparison waits for, after any message.
 func (m Model) afterwards(cmd tea.Cmd) (Model, tea.Cmd) {
+	m, cmd = m.afterTrial(cmd)
 	c := &m.comparing
 	if c.on && m.session == nil {
 		c.on = false

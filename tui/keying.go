@@ -11,6 +11,7 @@ import (
 	"rflow/tui/review"
 	"rflow/tui/sheet"
 	"rflow/tui/tree"
+	"rflow/tui/trial"
 )
 
 // Keys are other keys than the program's own. The zero value changes none.
@@ -48,7 +49,9 @@ func (k Keys) set(place string, keyMap any) {
 func places() []keymap.Place {
 	everywhere, inTree, panel, deciding := DefaultKeyMap(), tree.DefaultKeyMap(), focus.DefaultKeyMap(), review.DefaultKeyMap()
 	inQueue, onSheet, comparing := queue.DefaultKeyMap(), sheet.DefaultKeyMap(), compare.DefaultKeyMap()
+	trying := trial.DefaultKeyMap()
 	onCharts, closely := charts.DefaultKeyMap(), pixels.DefaultKeyMap()
+	trying := trial.DefaultKeyMap()
 	atHome, list := home.DefaultKeyMap(), home.DefaultListKeyMap()
 	return []keymap.Place{
 		{Name: "everywhere", Map: &everywhere},
@@ -60,6 +63,7 @@ func places() []keymap.Place {
 		{Name: "compare", Map: &comparing},
 		{Name: "charts", Map: &onCharts},
 		{Name: "pixels", Map: &closely},
+		{Name: "trial", Map: &trying},
 		{Name: "home", Map: &atHome},
 		{Name: "list", Map: &list},
 	}
@@ -86,6 +90,7 @@ func scopes() []keymap.Scope {
 		scope("charts", global, part("charts")),
 		scope("pixels", global, part("pixels")),
 		scope("compare", global, part("compare"), judging),
+		scope("trial", global, part("trial")),
 		scope("home", global, part("home")),
 		scope("list", part("everywhere", "help", "palette", "back", "suspend", "redraw", "log", "interrupt"), part("list")),
 		text("writing", always, part("deciding", "done", "keep", "outside", "difference", "original", "fix")),

@@ -23,7 +23,7 @@ func (m Model) openPalette() Model {
 
 // commands lists what has no single key. A feature that has some adds them here.
 func (m Model) commands() []palette.Entry {
-	return append(append(m.steering(), m.seeing()...), m.appearance()...)
+	return slices.Concat(m.steering(), m.trying(), m.seeing(), m.appearance())
 }
 
 // actions lists the keys in force, each once, by the place where they work.
@@ -86,6 +86,9 @@ func (m Model) called(c intent.Call) (Model, tea.Cmd) {
 		return m.link(flow.NodeID(c.Argument))
 	}
 	if next, cmd, ok := m.see(c.Command); ok {
+		return next, cmd
+	}
+	if next, cmd, ok := m.try(c.Command); ok {
 		return next, cmd
 	}
 	return m.say("there is no command "+c.Command, bad), nil

@@ -46,6 +46,11 @@ func (m Model) forget(running map[flow.NodeID]flow.NodeProgress, p flow.Payload)
 		delete(running, p.Node)
 		return
 	default:
+		ids, image := triedOut(m.doc, p)
+		for _, id := range ids {
+			delete(running, id)
+			m.shell.pics.finished(id, image)
+		}
 		return
 	}
 	delete(running, id)

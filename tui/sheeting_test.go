@@ -27,6 +27,8 @@ func (f *fixture) choose(c flow.Command) {
 		for _, id := range c.Chains {
 			f.happen(flow.ChainReopened{Chain: id})
 		}
+	default:
+		f.try(c)
 	}
 }
 

@@ -73,6 +73,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.lookedAgain()
 	case comparingMsg:
 		return m.compared(msg)
+	case trialMsg:
+		return m.trialSeen(msg)
 	case tea.BackgroundColorMsg:
 		return m.background(msg)
 	case tea.ResumeMsg:

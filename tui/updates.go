@@ -132,7 +132,7 @@ func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
 	case msg.late != "":
 		return m.offerBranch(msg.late), nil
 	case msg.err != nil:
-		m = m.refusedInLine(msg.command)
+		m = m.refusedInLine(msg.command).refusedTrial(msg.command)
 		return m.say(flow.AsFailure(msg.err).Error(), bad), nil
 	}
 	if msg.entry == nil {

@@ -65,6 +65,7 @@ func rules() map[string]rule {
 		"rflow/tui/replay":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/pixels":    pane("a pane never sees another pane, a session or the world", ximage),
 		"rflow/tui/sheet":     pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/trial":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/charts":    pane("a pane never sees another pane, a session or the world", "github.com/NimbleMarkets/ntcharts/v2/"),
 		"rflow/tui/compare":   pane("a pane never sees another pane, a session or the world", ximage),
 		"rflow/tui":           {allow: []string{"rflow/flow$", "rflow/render", "rflow/themes", "rflow/tui/", "charm.land/", "github.com/charmbracelet/"}, why: "what it needs of a session is an interface of its own"},
