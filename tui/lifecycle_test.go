@@ -110,7 +110,8 @@ func TestWhoIsEndedFromOutsideWaitsForTheTerminal(t *testing.T) {
 		o.Input = in
 		done := make(chan error)
 		go func() { done <- run(ctx, o, nil) }()
-		keys <- []byte("\x1b[48;40;120;640;960t") // the size
+		time.Sleep(time.Second)                   // the program tells itself that it knows no size
+		keys <- []byte("\x1b[48;40;120;640;960t") // and now it does
 		time.Sleep(time.Second)
 		_, text := out.take()
 		asked := strings.Count(text, "\x1b[5n")

@@ -40,12 +40,12 @@ func TestEndToEndAcceptLeadsToTheCorrectedPicture(t *testing.T) {
 	t.Parallel()
 	p, f := newProgram(t), findFlaw(t)
 	term := p.on(ptytest.Kitty(), f.args("--init", "2", "--width", "2", "--depth", "1")...)
-	s := term.Until("both reflections wait, pictures inline, the bell has rung", func(s ptytest.Screen) bool {
+	s := term.Until("both reflections wait, pictures inline, and that was told", func(s ptytest.Screen) bool {
 		inline := len(s.Shown) >= 2 && len(s.Stray) == 0
-		return s.Has("─ tree ─", "2 wait for you", "0.1", "0.2") && inline && len(s.Alerts) > 0 && s.Bells > 0
+		return s.Has("─ tree ─", "2 wait for you", "0.1", "0.2") && inline && len(s.Alerts)+s.Bells > 0
 	})
-	if !s.Alternate || len(s.Alerts) != 1 || s.Bells != 1 {
-		t.Errorf("alternate screen %t, alerts %q, %d bells; want the alternate screen and one alert", s.Alternate, s.Alerts, s.Bells)
+	if !s.Alternate || len(s.Alerts)+s.Bells != 1 {
+		t.Errorf("alternate screen %t, alerts %q, %d bells; want the alternate screen and one of them", s.Alternate, s.Alerts, s.Bells)
 	}
 	for id := range s.Shown {
 		if img, err := s.Images[id].Image(); err != nil || colours(img) < 50 {

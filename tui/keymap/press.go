@@ -25,11 +25,16 @@ func specials() map[string]rune {
 	return out
 }
 
-// modifiers are in the order in which key presses name them.
-var modifiers = [...]struct {
+// modifier is a key that is held while another is pressed.
+type modifier struct {
 	name string
 	mod  tea.KeyMod
-}{{"ctrl", tea.ModCtrl}, {"alt", tea.ModAlt}, {"shift", tea.ModShift}}
+}
+
+// modifiers are in the order in which key presses name them.
+func modifiers() [3]modifier {
+	return [...]modifier{{"ctrl", tea.ModCtrl}, {"alt", tea.ModAlt}, {"shift", tea.ModShift}}
+}
 
 // unbound begins the name of the key that stands for an action without a key. No key of
 // a keyboard is called so.
@@ -40,7 +45,7 @@ const unbound = "unbound "
 func Press(name string) (tea.KeyPressMsg, error) {
 	var k tea.Key
 	rest := name
-	for _, m := range modifiers {
+	for _, m := range modifiers() {
 		if after, ok := strings.CutPrefix(rest, m.name+"+"); ok && after != "" {
 			k.Mod |= m.mod
 			rest = after
