@@ -49,7 +49,6 @@ func (k Keys) set(place string, keyMap any) {
 func places() []keymap.Place {
 	everywhere, inTree, panel, deciding := DefaultKeyMap(), tree.DefaultKeyMap(), focus.DefaultKeyMap(), review.DefaultKeyMap()
 	inQueue, onSheet, comparing := queue.DefaultKeyMap(), sheet.DefaultKeyMap(), compare.DefaultKeyMap()
-	trying := trial.DefaultKeyMap()
 	onCharts, closely := charts.DefaultKeyMap(), pixels.DefaultKeyMap()
 	trying := trial.DefaultKeyMap()
 	atHome, list := home.DefaultKeyMap(), home.DefaultListKeyMap()
