@@ -1,0 +1,87 @@
+#!/bin/sh
+# An inbox pass over 50 waiting reflections, driven in tmux end to end: 25 sessions of
+# the embedded world wait, twelve reflections are decided, the inbox is left and opened
+# again, one decision is taken back, and the rest is decided. It ends with status 0 when
+# the log holds 50 decisions of a person and 25 finished sessions. It wants tmux and jq.
+#
+#   go build -o /tmp/rflow ./cmd/rflow && sh cmd/rflow/testdata/inbox-pass.sh /tmp/rflow
+#
+# The data folder is a new temporary one, which stays for a look when the pass fails.
+set -eu
+rflow=${1:?"usage: inbox-pass.sh RFLOW, the program"}
+dir=$(mktemp -d)
+export RFLOW_DATA="$dir/data" XDG_CONFIG_HOME="$dir/config"
+socket="rflow-inbox-$$"
+mux() { tmux -L "$socket" -f /dev/null "$@"; }
+trap 'mux kill-server 2>/dev/null || true' EXIT
+
+screen() { mux capture-pane -p -t pass; }
+
+# sees waits until the screen holds a text.
+sees() {
+	tries=0
+	until screen | grep -qF -- "$1"; do
+		tries=$((tries + 1))
+		if [ "$tries" -gt 1200 ]; then
+			echo "never on the screen: $1" >&2
+			screen >&2
+			exit 1
+		fi
+		sleep 0.1
+	done
+}
+
+# decides accepts until so many of 50 are decided. A key that came before the item was
+# painted is ignored, and pressed again.
+decides() {
+	while [ "$done" -lt "$1" ]; do
+		sees "$done of 50 decided"
+		sees "─ reflection ─"
+		mux send-keys -t pass a
+		tries=0
+		until screen | grep -qF "$((done + 1)) of 50 decided"; do
+			tries=$((tries + 1))
+			if [ $((tries % 10)) -eq 0 ]; then mux send-keys -t pass a; fi
+			if [ "$tries" -gt 600 ]; then screen >&2; exit 1; fi
+			sleep 0.05
+		done
+		done=$((done + 1))
+	done
+}
+
+opens() {
+	mux new-session -d -s pass -x 120 -y 40 "'$rflow' inbox; sleep 1"
+	sees "$done of 50 decided"
+}
+
+leaves() {
+	mux send-keys -t pass C-c
+	sleep 0.5
+	if mux has-session -t pass 2>/dev/null; then mux send-keys -t pass y 2>/dev/null || true; fi
+	while mux has-session -t pass 2>/dev/null; do sleep 0.1; done
+}
+
+i=0
+while [ "$i" -lt 25 ]; do
+	echo '{"prompt":"a photo of two red apples and a blue cup"}'
+	i=$((i + 1))
+done >"$dir/prompts.jsonl"
+"$rflow" run --prompts "$dir/prompts.jsonl" --gate ask --init 2 --width 2 --depth 1 --size 256 --seed 1
+
+done=0
+opens
+decides 12
+leaves
+opens
+decides 13
+mux send-keys -t pass u
+sees "took back the decision"
+done=12
+decides 50
+sees "nothing waits in any session, and nothing is being made"
+leaves
+
+finished=$("$rflow" sessions --json | jq '[.[] | select(.state == "finished")] | length')
+echo "50 reflections decided, $finished of 25 sessions finished"
+[ "$finished" -eq 25 ]
+rm -r "$dir"
