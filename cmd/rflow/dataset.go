@@ -91,6 +91,9 @@ func (e *export) tellDataset(final string, w genref.Wrote, left genref.Left) {
 		say(e.errs, "left out %s", l)
 	}
 	say(e.errs, "wrote %s to %s", count(w.Samples, "sample"), final)
+	if w.Trials > 0 {
+		say(e.errs, "of these, %s of counterfactuals judged blind (trials.jsonl)", count(w.Trials, "pair"))
+	}
 	if len(left) > 0 {
 		say(e.errs, "left out: %s", left)
 	}

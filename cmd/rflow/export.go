@@ -34,8 +34,8 @@ And training data, from the decisions of all sessions given (or of --all):
   genref-wds       triplets (flawed image, better image, reflection) as WebDataset
                    shards for reflection tuning, with a config fragment
   reflections-sft  image and prompt to final reflection (LLaMA-Factory, sharegpt)
-  preference       reflections as edited over as proposed (DPO), and accepted or
-                   rejected (KTO)
+  preference       reflections as edited over as proposed (DPO), accepted or rejected
+                   (KTO), and counterfactuals: the best correction over each other
   reward           pairs of images with the better one (Bradley-Terry)
 
 They hold what was judged: by you (--judge person, the default), or by a verifier

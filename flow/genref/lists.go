@@ -135,6 +135,8 @@ func (w *Wrote) count(t flow.Tree) {
 // the one proposed (dpo.json), and those accepted or rejected as they were
 // (kto.json). A rejection in favour of a new image says nothing of the reflection
 // and is left out, and so is one that ended the chain, unless a reason was given.
+// trials.jsonl has, of corrections judged blind beside each other, the best one over each
+// of the others, with their kinds, texts and images.
 func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Options, src Images, progress func(done, total int)) (Wrote, Left, error) {
 	w, left := Wrote{}, Left{}
 	l, err := newLister(ctx, dir, src)
@@ -142,7 +144,17 @@ func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Opti
 		return w, left, err
 	}
 	dpo, kto := []record{}, []record{}
+	var tried []trialPair
 	for i, t := range trees {
+		pairs, err := l.trials(t, o, left)
+		if err != nil {
+			return w, left, err
+		}
+		for range pairs {
+			w.count(t)
+		}
+		w.Trials += len(pairs)
+		tried = append(tried, pairs...)
 		for n := range t.Nodes() {
 			for _, r := range n.Reflections {
 				d, k, err := l.preferred(n, r, o, left)
@@ -172,7 +184,7 @@ func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Opti
 			return w, left, err
 		}
 	}
-	return w, left, nil
+	return w, left, l.saveTrials(tried)
 }
 
 // preferred turns one reflection into a pair, or into a tagged one, or neither.

@@ -34,6 +34,7 @@ type Wrote struct {
 	Files   int // shards
 	Small   int // samples whose images had to be enlarged
 	Toy     int // samples of a demonstration world
+	Trials  int // samples that are pairs of corrections judged blind
 	Lost    []string
 }
 
