@@ -24,6 +24,7 @@ const long = 1000 // steps of a job that is stopped
 // applies. What Ray lacks the suite does not ask for: TLS, a unix socket,
 // grpc.health.v1 and settings for keepalive.
 func TestFluxRay(t *testing.T) {
+	t.Parallel()
 	command := os.Getenv("RFLOW_FLUX")
 	if command == "" {
 		t.Skip("THE PYTHON BACKEND IS NOT TESTED: RFLOW_FLUX does not name its command (make test-flux does)")

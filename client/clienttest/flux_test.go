@@ -18,6 +18,7 @@ import (
 // TestFlux holds `rflow-flux serve --tiny` against the suite, over a unix socket
 // and over TCP. RFLOW_FLUX names the command of an installed environment.
 func TestFlux(t *testing.T) {
+	t.Parallel()
 	command := os.Getenv("RFLOW_FLUX")
 	if command == "" {
 		t.Skip("THE PYTHON BACKEND IS NOT TESTED: RFLOW_FLUX does not name its command (make test-flux does)")
