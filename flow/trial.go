@@ -186,6 +186,19 @@ func (t Tree) Trial(id int) (Trial, bool) {
 	return t.trials[i], true
 }
 
+// Trying returns how many images of trials are still to be made.
+func (t Tree) Trying() int {
+	n := 0
+	for _, tr := range t.trials {
+		for _, a := range tr.Arms {
+			if tr.Open() && !a.Made() && a.Failure == nil {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // TrialOf returns the newest trial of a node that was not cancelled.
 func (t Tree) TrialOf(node NodeID) (Trial, bool) {
 	for _, tr := range slices.Backward(t.trials) {

@@ -223,7 +223,7 @@ func jobsOf(t flow.Tree) (queued, sampling int) {
 			sampling++
 		}
 	}
-	return queued, sampling
+	return queued + t.Trying(), sampling
 }
 
 // openInbox puts the program into the inbox if that is what was asked for.

@@ -89,6 +89,9 @@ func importFile(cmd *cobra.Command, st *store.Store, name string) error {
 		done++
 		m.set(done, t.Len())
 	}
+	if err := importTrials(cmd.Context(), st, b, t); err != nil {
+		return err
+	}
 	if err := markImported(cmd.Context(), st, t.ID); err != nil {
 		return err
 	}
@@ -122,6 +125,28 @@ func importNode(ctx context.Context, st *store.Store, b *archive.Bundle, n *flow
 		_, err = st.PutImage(ctx, pic.MediaType, pic.Data)
 	}
 	return err
+}
+
+// importTrials puts what trials have made into the store, as far as it is there.
+func importTrials(ctx context.Context, st *store.Store, b *archive.Bundle, t flow.Tree) error {
+	for _, trial := range t.Trials() {
+		for _, a := range trial.Arms {
+			if !a.Made() {
+				continue
+			}
+			pic, err := b.Picture(ctx, a.Image)
+			if errors.Is(err, archive.ErrNotHere) {
+				continue
+			}
+			if err == nil {
+				_, err = st.PutImage(ctx, pic.MediaType, pic.Data)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func importLooks(ctx context.Context, st *store.Store, b *archive.Bundle, t flow.Tree) error {

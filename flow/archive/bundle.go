@@ -107,6 +107,9 @@ func WriteBundle(ctx context.Context, w io.Writer, events []flow.Event, src Sour
 			progress(done, t.Len())
 		}
 	}
+	if err := b.trials(ctx, t, src, &res); err != nil {
+		return res, err
+	}
 	return res, b.finish(t, events, files)
 }
 

@@ -36,7 +36,7 @@ func checkNode(id flow.NodeID) error {
 type checker struct {
 	session        flow.SessionID
 	events, nodes  int
-	steered        int
+	steered, tried int
 	written, asked map[flow.NodeID]int
 }
 
@@ -99,6 +99,8 @@ func (c *checker) payload(p flow.Payload) error {
 	case flow.GateChanged:
 		c.steered++
 		return most(c.steered, maxSteered, "changes of the gate")
+	case flow.TrialStarted, flow.TrialArmFinished:
+		return c.trial(p)
 	}
 	return nil
 }

@@ -124,7 +124,17 @@ func TestDeleteTakesWhatOnlyThatSessionUses(t *testing.T) {
 	shared := finished(t, s, "s1", []byte("shared"))
 	finished(t, s, "s2", []byte("shared"))
 	own := mustPut(t, s, "image/png", []byte("own"))
-	mustAppend(t, s, "s1", flow.NodeQueued{Node: "0.2", Parent: flow.Root, Chain: 2}, flow.NodeFinished{Node: "0.2", Image: own})
+	arm, guess := mustPut(t, s, "image/png", []byte("of a trial")), mustPut(t, s, "image/png", []byte("on speculation"))
+	mustAppend(
+		t, s, "s1", flow.NodeQueued{Node: "0.2", Parent: flow.Root, Chain: 2}, flow.NodeFinished{Node: "0.2", Image: own},
+		flow.TrialArmFinished{Trial: 1, Arm: 1, Image: arm}, flow.Counterfactual{Node: "0.2", Image: guess},
+	)
+	for _, d := range []flow.Digest{own, arm, guess} {
+		age(t, s, d, time.Hour)
+	}
+	if g, err := s.Collect(t.Context(), CollectOptions{}); err != nil || g.Images != 0 {
+		t.Fatalf("collected %+v, %v; want nothing, for events name them all", g, err)
+	}
 	look := flow.Look{Step: 1, Total: 2, Picture: flow.Picture{MediaType: "image/jpeg", Data: []byte("look")}}
 	for _, id := range []flow.SessionID{"s1", "s2"} {
 		if err := s.PutLooks(t.Context(), id, "r", []flow.Look{look}); err != nil {
@@ -140,7 +150,7 @@ func TestDeleteTakesWhatOnlyThatSessionUses(t *testing.T) {
 	}
 	release()
 	g, err := s.Delete(t.Context(), "s1")
-	if want := (Garbage{Images: 1, Looks: 1, Bytes: g.Bytes}); err != nil || g != want || g.Bytes <= 7 {
+	if want := (Garbage{Images: 3, Looks: 1, Bytes: g.Bytes}); err != nil || g != want || g.Bytes <= 7 {
 		t.Errorf("removed %+v, %v; want %+v", g, err, want)
 	}
 	if s.HasImage(own) || !s.HasImage(shared) {

@@ -51,7 +51,12 @@ func (s *Store) deleteEvents(ctx context.Context, id flow.SessionID) (map[flow.D
 			return err
 		}
 		for _, e := range events {
-			if p, ok := e.Payload.(flow.NodeFinished); ok {
+			switch p := e.Payload.(type) {
+			case flow.NodeFinished:
+				images[p.Image] = true
+			case flow.TrialArmFinished:
+				images[p.Image] = true
+			case flow.Counterfactual:
 				images[p.Image] = true
 			}
 		}
