@@ -14,6 +14,10 @@ import (
 // next image is sampled before one's eyes.
 func (a *actor) sampled(ctx context.Context) {
 	name := "a reflection waits"
+	if err := a.stage.serve(ctx); err != nil {
+		a.fail(name, err)
+		return
+	}
 	if err := a.open(ctx, a.stage.waiting, "--backend", a.stage.backend); err != nil {
 		a.fail(name, err)
 		return

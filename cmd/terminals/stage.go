@@ -27,6 +27,7 @@ type stage struct {
 	waiting session // a reflection waits; images are also those that come when it is accepted
 	backend string  // a slow one, for previews
 	serving *process
+	served  int // backends so far
 	nth     int
 }
 
@@ -190,9 +191,12 @@ func (s *stage) accepted(ctx context.Context) error {
 // oneCorrected is in the header once the first correction is there.
 const oneCorrected = "images 1+1/2"
 
-// serve starts a backend that takes its time, so that previews can be watched.
+// serve starts a backend that takes its time, so that previews can be watched, in the
+// place of the one before: that has the images that it was asked for once.
 func (s *stage) serve(ctx context.Context) error {
-	socket := filepath.Join(s.dir, "b.sock")
+	s.serving.stop()
+	s.served++
+	socket := filepath.Join(s.dir, fmt.Sprintf("b%d.sock", s.served))
 	s.backend = "unix://" + socket
 	var err error
 	if s.serving, err = begin(s.command(context.WithoutCancel(ctx), filepath.Join(s.dir, "backend"), "backend", "--listen", s.backend, "--step-delay", "150ms")); err != nil {
