@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -107,6 +108,19 @@ func (m Model) trialSeen(msg trialMsg) (Model, tea.Cmd) {
 		m.leaf = trialLeaf{l.Saw(msg.trial, m.now)}
 	}
 	return m, nil
+}
+
+// tellTrials says what has come to be judged meanwhile, unless it is looked at.
+func (m Model) tellTrials(next flow.Tree) Model {
+	if _, open := m.leaf.(trialLeaf); open || m.doc.ID != next.ID {
+		return m
+	}
+	for _, t := range next.Trials() {
+		if before, ok := m.doc.Trial(t.ID); ok && before.Making() && t.Ready() {
+			m = m.say(fmt.Sprintf("the counterfactual of %s can be judged: %s%s on it", t.Node, m.keys.Palette.Help().Key, oneTrial), info)
+		}
+	}
+	return m
 }
 
 // trialLeaf is a trial as a leaf.

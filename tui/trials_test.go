@@ -90,6 +90,7 @@ func TestACounterfactualIsJudgedBlind(t *testing.T) {
 		u.press("esc")
 		u.lacks("counterfactual of 0.1")
 		u.makes(1, trial.Order()...)
+		u.shows("the counterfactual of 0.1 can be judged: :counterfactual on it")
 		u.command("counterfactual")
 		u.shows("counterfactual of 0.1 · waits for you", "which is best?")
 		u.lacks("edited")
