@@ -24,7 +24,7 @@ type batch struct {
 	cast    *cast
 	sources map[flow.Role]flow.Source // of new sessions
 	caps    flow.Capabilities
-	giveUp  int // how often a job is tried that fails for now; 0: for ever
+	giveUp  int  // how often a job is tried that fails for now; 0: for ever
 	asks    bool // sessions are meant to wait for a person
 	address string
 	report  *report
