@@ -111,6 +111,10 @@ func TestQueriesAreWrappedForTmuxAndEndWithTheSentinel(t *testing.T) {
 	if strings.Contains(plain, "tmux;") || !strings.Contains(wrapped, ansi.TmuxPassthrough("\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\")) {
 		t.Errorf("plain %q, wrapped %q", plain, wrapped)
 	}
+	// tmux 3.5a draws "\x1bP$qm" as a sixel image of one cell, and goes on a line below.
+	if style := "\x1bP$qm"; !strings.Contains(plain, style) || strings.Contains(wrapped, style) {
+		t.Errorf("DECRQSS is for terminals, and not for tmux: plain %q, wrapped %q", plain, wrapped)
+	}
 }
 
 func TestPlaceholdersNeed256Colours(t *testing.T) {
