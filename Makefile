@@ -9,7 +9,7 @@ TOOLS ?= $(shell go env GOCACHE)/rflow-tools
 GOLANGCI := $(TOOLS)/golangci-lint-v2.15.0
 GOFUMPT := $(TOOLS)/gofumpt-v0.12.0
 
-.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz terminals peers
+.PHONY: help test test-flux build check format lint race e2e fresh tidy bench fuzz recorded terminals peers
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ race: ## all tests under the race detector
 
 e2e: ## the real program on a real pty
 	go test -count=1 -run 'EndToEnd' ./cmd/rflow
+
+recorded: ## three sessions driven in tmux from end to end; wants tmux and jq
+	@tmp=$$(mktemp -d); trap 'rm -r "$$tmp"' EXIT; go build -o "$$tmp/rflow" ./cmd/rflow; \
+	for s in refine-slow inbox-pass replay-bundle; do sh cmd/rflow/testdata/$$s.sh "$$tmp/rflow"; done
 
 # Flags such as --only xterm,kitty or --out DIR.
 TERMINALS ?=

@@ -9,27 +9,7 @@
 # The data folder is a new temporary one, which stays for a look when the pass fails.
 set -eu
 rflow=${1:?"usage: inbox-pass.sh RFLOW, the program"}
-dir=$(mktemp -d)
-export RFLOW_DATA="$dir/data" XDG_CONFIG_HOME="$dir/config"
-socket="rflow-inbox-$$"
-mux() { tmux -L "$socket" -f /dev/null "$@"; }
-trap 'mux kill-server 2>/dev/null || true' EXIT
-
-screen() { mux capture-pane -p -t pass; }
-
-# sees waits until the screen holds a text.
-sees() {
-	tries=0
-	until screen | grep -qF -- "$1"; do
-		tries=$((tries + 1))
-		if [ "$tries" -gt 1200 ]; then
-			echo "never on the screen: $1" >&2
-			screen >&2
-			exit 1
-		fi
-		sleep 0.1
-	done
-}
+. "$(dirname "$0")/drive.sh"
 
 # decides accepts until so many of 50 are decided. A key that came before the item was
 # painted is ignored, and pressed again.
@@ -37,11 +17,11 @@ decides() {
 	while [ "$done" -lt "$1" ]; do
 		sees "$done of 50 decided"
 		sees "─ reflection ─"
-		mux send-keys -t pass a
+		keys a
 		tries=0
 		until screen | grep -qF "$((done + 1)) of 50 decided"; do
 			tries=$((tries + 1))
-			if [ $((tries % 10)) -eq 0 ]; then mux send-keys -t pass a; fi
+			if [ $((tries % 10)) -eq 0 ]; then keys a; fi
 			if [ "$tries" -gt 600 ]; then screen >&2; exit 1; fi
 			sleep 0.05
 		done
@@ -50,15 +30,8 @@ decides() {
 }
 
 opens() {
-	mux new-session -d -s pass -x 120 -y 40 "'$rflow' inbox; sleep 1"
+	runs inbox
 	sees "$done of 50 decided"
-}
-
-leaves() {
-	mux send-keys -t pass C-c
-	sleep 0.5
-	if mux has-session -t pass 2>/dev/null; then mux send-keys -t pass y 2>/dev/null || true; fi
-	while mux has-session -t pass 2>/dev/null; do sleep 0.1; done
 }
 
 i=0
@@ -74,7 +47,7 @@ decides 12
 leaves
 opens
 decides 13
-mux send-keys -t pass u
+keys u
 sees "took back the decision"
 done=12
 decides 50
