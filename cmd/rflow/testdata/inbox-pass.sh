@@ -52,6 +52,7 @@ sees "took back the decision"
 done=12
 decides 50
 sees "nothing waits in any session, and nothing is being made"
+sleep 2 # the last verdict
 leaves
 
 finished=$("$rflow" sessions --json | jq '[.[] | select(.state == "finished")] | length')
