@@ -94,6 +94,16 @@ func (m Model) passed() string {
 	return words
 }
 
+// looking reports whether a session has something left to do by itself.
+func (m Model) looking() bool {
+	for _, t := range m.docs() {
+		if p := t.Plan(); t.State == flow.Active && len(p.Jobs)+len(p.Facts) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // inboxDue says when the next reflection of any session can be expected.
 func (m Model) inboxDue() string {
 	queued, sampling := m.jobs()
@@ -111,6 +121,8 @@ func (m Model) inboxDue() string {
 		}
 	}
 	switch {
+	case !busy && m.looking():
+		return "nothing waits in any session; the last images are being looked at"
 	case !busy:
 		return "nothing waits in any session, and nothing is being made"
 	case m.remaining() == 0 && m.banner() != "":

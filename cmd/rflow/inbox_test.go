@@ -85,7 +85,10 @@ func TestRunLeavesSessionsThatAskToTheInbox(t *testing.T) {
 // comes back.
 func TestEndToEndInbox(t *testing.T) {
 	t.Parallel()
-	const sessions, all, first = 25, 50, 12
+	sessions, all, first := 25, 50, 12
+	if testing.Short() {
+		sessions, all, first = 5, 10, 4
+	}
 	p := newProgram(t)
 	p.must("run", "--prompts", promptFile(t, sessions), "--gate", "ask", "--init", "2", "--width", "2", "--depth", "1", "--size", "256", "--seed", "5")
 	term := p.on(ptytest.Kitty(), "inbox")
@@ -97,7 +100,7 @@ func TestEndToEndInbox(t *testing.T) {
 	term = p.on(ptytest.Kitty(), "inbox")
 	pass(t, term, first, all, all)
 	term.Until("every image is made", func(s ptytest.Screen) bool {
-		return s.Has("50 of 50 decided", "nothing waits in any session, and nothing is being made")
+		return s.Has(fmt.Sprintf("%d of %d decided", all, all), "nothing waits in any session, and nothing is being made")
 	})
 	leave(t, term)
 	if decided, waiting, finished := p.decisions(); decided != all || waiting != 0 || finished != sessions {
