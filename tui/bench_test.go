@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -125,10 +126,15 @@ func TestACursorMoveWritesLittle(t *testing.T) {
 	})
 }
 
-// BenchmarkFirstFrame makes the first frame of a session of 1,000 images from
-// its events.
+// BenchmarkFirstFrame makes the first frame of a session from its events.
 func BenchmarkFirstFrame(b *testing.B) {
-	events := tuitest.Events(forest(1000)...)
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprintf("images=%d", n), func(b *testing.B) { firstFrame(b, n) })
+	}
+}
+
+func firstFrame(b *testing.B, images int) {
+	events := tuitest.Events(forest(images)...)
 	s := newFixture("0.1 4")
 	for b.Loop() {
 		m, err := New(context.Background(), benchOptions(s, io.Discard, render.Kitty))
@@ -149,10 +155,16 @@ func BenchmarkFirstFrame(b *testing.B) {
 	}
 }
 
-// BenchmarkCursorMove moves the cursor in a session of 1,000 images, with the
-// view that follows, and reports the bytes that the renderer writes.
+// BenchmarkCursorMove moves the cursor with the view that follows, and reports the
+// bytes that the renderer writes, and the time that 99 of 100 moves stay under.
 func BenchmarkCursorMove(b *testing.B) {
-	s := newFixture(forest(1000)...)
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprintf("images=%d", n), func(b *testing.B) { moves(b, n) })
+	}
+}
+
+func moves(b *testing.B, images int) {
+	s := newFixture(forest(images)...)
 	m, err := New(context.Background(), benchOptions(s, io.Discard, render.Blocks))
 	if err != nil {
 		b.Fatal(err)
@@ -164,7 +176,9 @@ func BenchmarkCursorMove(b *testing.B) {
 	frame := uv.NewScreenBuffer(120, 40)
 	scr := uv.NewTerminalRenderer(&out, m.o.Env)
 	bytes := 0
+	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
+		start := time.Now()
 		m = next(m, tuitest.Key([]string{"j", "k"}[i%2]))
 		frame.Clear()
 		uv.NewStyledString(m.View().Content).Draw(frame, frame.Bounds())
@@ -172,12 +186,15 @@ func BenchmarkCursorMove(b *testing.B) {
 		if err := scr.Flush(); err != nil {
 			b.Fatal(err)
 		}
+		took = append(took, time.Since(start))
 		if i > 1 {
 			bytes += out.Len()
 		}
 		out.Reset()
 	}
+	slices.Sort(took)
 	b.ReportMetric(float64(bytes)/float64(b.N), "bytes/op")
+	b.ReportMetric(took[len(took)*99/100].Seconds()*1000, "p99-ms")
 }
 
 func next(m Model, msg tea.Msg) Model {

@@ -66,6 +66,9 @@ func rehelp(keys, words key.Binding) key.Binding {
 
 // noCompare says why nothing can be compared with the selected node, or "".
 func (m Model) noCompare() string {
+	if compare.Beside(m.doc, m.cursor()) { // the rest of the tree need not be looked at
+		return ""
+	}
 	_, why := compare.Others(m.doc, m.cursor())
 	return why
 }

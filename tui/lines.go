@@ -32,7 +32,7 @@ func (m Model) headerView() string {
 	if g := m.doc.Gate; g.Mode != flow.GateAsk && g.Mode != "" {
 		h.Gate = g.String()
 	}
-	if best, ok := m.doc.Best(); ok {
+	if best, ok := m.doc.Node(m.tree.Best()); ok {
 		if v := best.Verdict(m.doc.Verifier()); v != nil {
 			h.Best, h.BestStyle = v.Label(), grade.Of(m.doc).Level(*v).Style(m.theme)
 		}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -107,19 +106,39 @@ func (m Model) last() (entry, bool) {
 	if n := len(m.undo.past); n > 0 {
 		return m.undo.past[n-1], true
 	}
-	var e entry
-	var latest time.Time
+	var at flow.NodeID
+	var r *flow.Reflection
 	for n := range m.doc.Nodes() {
-		for _, r := range n.Reflections {
-			if r.Decision == flow.Pending || !r.DecidedBy.Person || r.Decided.Before(latest) {
-				continue
+		for i := range n.Reflections {
+			if next := &n.Reflections[i]; persons(next) && (r == nil || !next.Decided.Before(r.Decided)) {
+				at, r = n.ID, next
 			}
-			latest = r.Decided
-			again := flow.Decide{Node: n.ID, Reflection: r.ID, Decision: r.Decision, Final: r.Final, Remedy: r.Remedy, Code: r.Code, Reason: r.Reason, Prompt: r.Prompt}
-			e = *inverse(m.doc, again)
 		}
 	}
+	if r == nil {
+		return entry{}, false
+	}
+	again := flow.Decide{Node: at, Reflection: r.ID, Decision: r.Decision, Final: r.Final, Remedy: r.Remedy, Code: r.Code, Reason: r.Reason, Prompt: r.Prompt}
+	e := *inverse(m.doc, again)
 	return e, e.back != nil
+}
+
+// persons reports whether a person decided on the reflection.
+func persons(r *flow.Reflection) bool { return r.Decision != flow.Pending && r.DecidedBy.Person }
+
+// undoable reports whether last returns something; it is asked for every frame.
+func (m Model) undoable() bool {
+	if len(m.undo.past) > 0 {
+		return true
+	}
+	for n := range m.doc.Nodes() {
+		for i := range n.Reflections {
+			if persons(&n.Reflections[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // undoLast takes the last thing back. A decision whose image is finished is used:
@@ -192,7 +211,7 @@ func (m Model) redoLast() (Model, tea.Cmd) {
 }
 
 func (m Model) nothingToUndo() string {
-	if _, ok := m.last(); !ok && len(m.inbox.did) == 0 {
+	if !m.undoable() && len(m.inbox.did) == 0 {
 		return "there is nothing to undo"
 	}
 	return ""

@@ -8,6 +8,23 @@ type Other struct {
 	Role string // what it is to the selected one, in a word
 }
 
+// Beside reports whether a node's parent or a child of it can be compared with it.
+func Beside(t flow.Tree, id flow.NodeID) bool {
+	n, ok := t.Node(id)
+	if !ok || id == flow.Root || !shown(n) {
+		return false
+	}
+	if parent, ok := t.Node(n.Parent); ok && shown(parent) {
+		return true
+	}
+	for _, c := range n.Children {
+		if child, ok := t.Node(c); ok && shown(child) {
+			return true
+		}
+	}
+	return false
+}
+
 // Others lists what node id can be compared with, the most likely first: the marked
 // image if there is just one, its parent, the other marked ones, the best, its
 // children, its siblings. why says why there is nothing, or is "".

@@ -66,7 +66,7 @@ func (m Model) Help() []intent.Binding {
 		return ""
 	}
 	onRoot := because(m.cursor == flow.Root || n == nil, "the prompt is not an image")
-	_, best := m.tree.Best()
+	best := m.facts.best != ""
 	return []intent.Binding{
 		intent.Describe(k.Left, because(m.cursor == flow.Root, "the prompt has no parent")),
 		intent.Describe(k.Right, because(m.step(toChild) == m.cursor, "it has no child yet")),

@@ -17,3 +17,7 @@ func (m Model) Nearby() []flow.NodeID {
 	}
 	return near
 }
+
+// Best returns the session's best image, "" while there is none. It was found when the
+// tree was set.
+func (m Model) Best() flow.NodeID { return m.facts.best }
