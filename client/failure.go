@@ -108,6 +108,7 @@ func (c *Client) unreachable(message string) *flow.Failure {
 	var dns *net.DNSError
 	switch {
 	case why == nil && strings.Contains(message, "x509"):
+		f.Code = flow.FailDenied // by us, and asking again would not change it
 		f.What, f.Hint = distrust(c.address.String(), message)
 	case why == nil && !hungUp(message) && (strings.Contains(message, "tls:") || strings.Contains(message, "server preface")):
 		f.What = c.address.String() + " answers, but not as an rflow backend"

@@ -42,6 +42,7 @@ func TestStatuses(t *testing.T) {
 		"full without a hint":  {status.Error(codes.ResourceExhausted, "x"), flow.FailExhausted, 4 * time.Millisecond, "full"},
 		"token wanted":         {status.Error(codes.Unauthenticated, "x"), flow.FailDenied, 0, "token"},
 		"forbidden":            {status.Error(codes.PermissionDenied, "x"), flow.FailDenied, 0, "token"},
+		"not trusted":          {status.Error(codes.Unavailable, "connection error: x509: certificate signed by unknown authority"), flow.FailDenied, 0, "--tls-ca"},
 		"another service":      {status.Error(codes.Unimplemented, "unknown service"), flow.FailVersion, 0, "1.1"},
 		"another version":      {skew.Err(), flow.FailVersion, 0, "1.7[0m"},
 		"malformed":            {status.Error(codes.InvalidArgument, "x"), flow.FailInvalid, 0, ""},

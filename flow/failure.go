@@ -25,7 +25,8 @@ const (
 	FailCancelled FailureCode = "cancelled"
 	// FailSilent: the backend said nothing for longer than the idle deadline.
 	FailSilent FailureCode = "silent"
-	// FailDenied: the backend wants a token, or another one.
+	// FailDenied: the backend wants a token, or another one, or shows a
+	// certificate that is not to be trusted.
 	FailDenied FailureCode = "denied"
 	// FailVersion: client and backend speak different versions of the service.
 	FailVersion FailureCode = "version"

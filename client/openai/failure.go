@@ -154,7 +154,7 @@ func (c *Client) lineFailure(ctx context.Context, err error) *flow.Failure {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		f = &flow.Failure{Code: flow.FailUnavailable, Hint: "nothing listens there; is it running?"}
 	case strings.Contains(err.Error(), "x509"):
-		f = &flow.Failure{Code: flow.FailUnavailable, Hint: "its certificate is not trusted: name the authority that signed it with --tls-ca FILE"}
+		f = &flow.Failure{Code: flow.FailDenied, Hint: "its certificate is not trusted: name the authority that signed it with --tls-ca FILE"}
 	case strings.Contains(err.Error(), "HTTP response to HTTPS"), strings.Contains(err.Error(), "malformed HTTP"):
 		f = c.garbled()
 		f.Hint = "check whether it is to be http:// or https://, and the port"
