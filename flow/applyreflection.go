@@ -35,6 +35,9 @@ func (b *builder) refined(p PromptRefined) {
 	if p.Prompt != "" {
 		n.refinements = append(n.refinements, refined)
 	}
+	if p.By.Person {
+		n.PromptDraft = nil
+	}
 	n.showRefined()
 }
 
@@ -120,10 +123,15 @@ func (b *builder) drafted(p DraftSaved) {
 	if n == nil {
 		return
 	}
-	n.Draft = nil
+	var draft *Draft
 	if p.Text != "" || p.Open {
-		n.Draft = &Draft{Reflection: p.Reflection, Text: p.Text, Open: p.Open, Toggled: p.Toggled}
+		draft = &Draft{Reflection: p.Reflection, Text: p.Text, Open: p.Open, Toggled: p.Toggled}
 	}
+	if p.Prompt {
+		n.PromptDraft = draft
+		return
+	}
+	n.Draft = draft
 	n.showRefined()
 }
 

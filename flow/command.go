@@ -36,6 +36,7 @@ type SaveDraft struct {
 	Text       string
 	Open       bool
 	Toggled    bool
+	Prompt     bool
 }
 
 // EditPrompt replaces the working prompt for the image after Node; it stays the

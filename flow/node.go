@@ -94,6 +94,7 @@ type Node struct {
 	Verdicts    []Verdict
 	Reflections []Reflection // on this image; the last one counts
 	Draft       *Draft
+	PromptDraft *Draft   // what a person is writing in the place of Refined
 	Refined     *Refined // working prompt for the next image; see RefinedFor
 	refinements []Refined
 	RoleFailed  map[Role]Failure
@@ -108,9 +109,9 @@ type Node struct {
 	Note       string
 }
 
-// Draft is a reflection that a person is writing.
+// Draft is a reflection, or a prompt, that a person is writing.
 type Draft struct {
-	Reflection string // id it began from
+	Reflection string // id it began from; "" for a prompt
 	Text       string
 	Open       bool
 	Toggled    bool

@@ -213,6 +213,8 @@ type DraftSaved struct {
 	Open       bool   `json:"open,omitempty"`
 	// Toggled: the text is the proposal with instructions switched off.
 	Toggled bool `json:"toggled,omitempty"`
+	// Prompt: the text is the working prompt for the image after Node.
+	Prompt bool `json:"prompt,omitempty"`
 }
 
 // PromptRefined is a working prompt for the image after Node. A person's empty

@@ -142,10 +142,16 @@ func (c command) saveDraft(cmd flow.SaveDraft) ([]flow.Payload, error) {
 		return nil, err
 	}
 	draft := flow.Draft{Reflection: cmd.Reflection, Text: cmd.Text, Open: cmd.Open, Toggled: cmd.Toggled}
-	if same := n.Draft != nil && *n.Draft == draft; same || (n.Draft == nil && cmd.Text == "" && !cmd.Open) {
+	had := n.Draft
+	if cmd.Prompt {
+		had = n.PromptDraft
+	}
+	if same := had != nil && *had == draft; same || (had == nil && cmd.Text == "" && !cmd.Open) {
 		return nil, nil
 	}
-	return []flow.Payload{flow.DraftSaved{Node: n.ID, Reflection: cmd.Reflection, Text: cmd.Text, Open: cmd.Open, Toggled: cmd.Toggled}}, nil
+	saved := flow.DraftSaved(cmd)
+	saved.Node = n.ID
+	return []flow.Payload{saved}, nil
 }
 
 func (c command) editPrompt(cmd flow.EditPrompt) ([]flow.Payload, error) {

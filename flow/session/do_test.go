@@ -179,6 +179,26 @@ func TestADraftIsRefinedAndThenDecided(t *testing.T) {
 	})
 }
 
+func TestADraftOfAPromptStandsBesideThatOfTheReflection(t *testing.T) {
+	play(t, ask(1, 1, 1), nil, func(s *stage) {
+		s.must(flow.SaveDraft{Node: "0.1", Reflection: "0.1#1", Text: "Remove it."})
+		s.must(flow.SaveDraft{Node: "0.1", Text: "two red", Open: true, Prompt: true})
+		before := len(s.log.events())
+		s.must(flow.SaveDraft{Node: "0.1", Text: "two red", Open: true, Prompt: true})
+		if len(s.log.events()) != before {
+			t.Error("a draft of a prompt that did not change is saved again")
+		}
+		n := s.node("0.1")
+		if n.PromptDraft == nil || n.PromptDraft.Text != "two red" || n.Draft == nil || n.Draft.Text != "Remove it." || n.Refined.By.Person {
+			t.Errorf("drafts %+v and %+v, prompt %+v", n.PromptDraft, n.Draft, n.Refined)
+		}
+		s.must(flow.EditPrompt{Node: "0.1", Prompt: "two red cups"})
+		if n := s.node("0.1"); n.PromptDraft != nil || n.Refined.Prompt != "two red cups" || n.Draft == nil {
+			t.Errorf("once it is done: draft %+v, prompt %+v, reflection %+v", n.PromptDraft, n.Refined, n.Draft)
+		}
+	})
+}
+
 func TestAFailedImageIsRetriedOrDecidedAnew(t *testing.T) {
 	play(t, ask(2, 2, 1), nil, func(s *stage) {
 		s.studio.fail(flow.RoleCorrector, func(int) error { return flow.Fail(flow.FailUnsupported, "no such word") })

@@ -125,6 +125,7 @@ func anyCommand(tree flow.Tree, random *rand.Rand) flow.Command {
 		flow.Withdraw{Node: id, Reflection: reflection},
 		flow.SaveDraft{Node: id, Reflection: reflection, Text: words, Open: yes},
 		flow.EditPrompt{Node: id, Prompt: words},
+		flow.SaveDraft{Node: id, Text: words, Open: yes, Prompt: true},
 		flow.Branch{From: id, Fresh: yes},
 		flow.Branch{From: id, Reflection: &words},
 		flow.Cancel{Node: id},

@@ -14,11 +14,7 @@ func (m Model) actions(at look) string {
 	switch m.mode {
 	case writing, prompting:
 		add(k.Done, "done")
-		if m.mode == writing {
-			add(k.Keep, "keep as draft")
-		} else {
-			add(k.Keep, "leave")
-		}
+		add(k.Keep, "keep as draft")
 		if _, ok := m.firstFix(); ok {
 			add(k.Fix, "fix")
 		}

@@ -72,9 +72,13 @@ func (m Model) openPrompt() (Model, []intent.Intent) {
 		return m, notice(why)
 	}
 	p := m.prompt(at.node, m.shown(at))
+	text, had := p.text, promptDraft(at.node)
+	if had != "" {
+		text = had
+	}
 	m.mode = prompting
-	m.edit = edit{node: at.node.ID, original: p.text, saved: p.text, difference: true}
-	m.ed = editor.New(p.text, maxText)
+	m.edit = edit{node: at.node.ID, original: p.text, saved: text, had: had != "", difference: true}
+	m.ed = editor.New(text, maxText)
 	return m, m.interpret()
 }
 

@@ -36,28 +36,23 @@ func (m Model) donePrompt() (Model, []intent.Intent) {
 	if strings.TrimSpace(text) == "" {
 		return m, notice("the prompt is empty: " + m.Keys.Original.Help().Key + " brings the one before back")
 	}
-	node, same := m.edit.node, text == m.edit.original
-	m.mode, m.edit = reading, edit{}
-	if same {
-		return m, notice("the prompt stays as it was")
+	if text == m.edit.original {
+		m, asks := m.keep() // throws a draft away
+		return m, append(asks, notice("the prompt stays as it was")...)
 	}
+	node := m.edit.node
+	m.mode, m.edit = reading, edit{}
 	return m, []intent.Intent{
 		intent.Do{Command: flow.EditPrompt{Node: node, Prompt: text}},
 		intent.Notice{Text: "the prompt is yours now; no refiner changes it"},
 	}
 }
 
-// keep leaves the text; a reflection is kept as a draft.
+// keep leaves the text and keeps it as a draft.
 func (m Model) keep() (Model, []intent.Intent) {
-	e, text, prompt := m.edit, m.ed.Value(), m.mode == prompting
+	e, text := m.edit, m.ed.Value()
+	draft := flow.SaveDraft{Node: e.node, Reflection: e.reflection, Text: text, Prompt: m.mode == prompting}
 	m.mode, m.edit = reading, edit{}
-	if prompt {
-		if text != e.original {
-			return m, notice("the prompt stays as it was")
-		}
-		return m, nil
-	}
-	draft := flow.SaveDraft{Node: e.node, Reflection: e.reflection, Text: text}
 	words := "kept as a draft"
 	if text == e.original || strings.TrimSpace(text) == "" {
 		if !e.had {
@@ -70,7 +65,7 @@ func (m Model) keep() (Model, []intent.Intent) {
 
 // Dirty reports whether the session lacks something that is being written.
 func (m Model) Dirty() bool {
-	if m.mode != writing {
+	if m.mode != writing && m.mode != prompting {
 		return false
 	}
 	return m.ed.Value() != m.edit.saved || m.edit.sending && m.edit.reflection != ""
@@ -88,5 +83,5 @@ func (m Model) TickDraft() (Model, []intent.Intent) {
 	}
 	text := m.ed.Value()
 	m.edit.saved, m.edit.had = text, true
-	return m, []intent.Intent{intent.Do{Command: flow.SaveDraft{Node: m.edit.node, Reflection: m.edit.reflection, Text: text, Open: true}}}
+	return m, []intent.Intent{intent.Do{Command: flow.SaveDraft{Node: m.edit.node, Reflection: m.edit.reflection, Text: text, Open: true, Prompt: m.mode == prompting}}}
 }

@@ -175,4 +175,8 @@ func (m Model) drawPrompt(p *page, at look) {
 	case next.person:
 		p.put(p.label(""), t.Edited, "yours")
 	}
+	if d := promptDraft(at.node); d != "" && at.r.Decision == flow.Pending {
+		p.diff(p.label("draft"), next.text, d)
+		p.put(p.label(""), t.Muted, m.Keys.Prompt.Help().Key+" goes on with your draft of the prompt; it is not sent before you are done")
+	}
 }

@@ -235,6 +235,44 @@ func TestThePromptIsThePersons(t *testing.T) {
 	s.golden("own-prompt").press("a").wants(flow.Decide{Node: "0.1", Reflection: "0.1#1", Decision: flow.Edited, Final: "Turn the bench blue.", Prompt: mine})
 }
 
+func TestAPromptBeingWrittenIsADraft(t *testing.T) {
+	prompt := tuitest.Prompt + ", each fully visible"
+	s := waiting(t).press("p").tick().wants()
+	s.press("!").tick()
+	open := flow.SaveDraft{Node: "0.1", Text: prompt + "!", Open: true, Prompt: true}
+	s.wants(open)
+	s.happens(flow.DraftSaved(open)).paint()
+	s.asked = nil
+	s.tick().wants()
+	s.press("esc")
+	kept := open
+	kept.Open = false
+	s.wants(kept)
+	s.happens(flow.DraftSaved(kept)).paint().golden("prompt-draft")
+
+	// Another one goes on with it; what is accepted is the prompt as painted.
+	next := waiting(t).happens(flow.DraftSaved(open)).paint()
+	next.press("p")
+	if got := next.Model.ed.Value(); got != prompt+"!" {
+		t.Errorf("after a restart the prompt being written is %q, want %q", got, prompt+"!")
+	}
+	next.press("esc")
+	next.asked = nil
+	next.press("a").wants(accepting(0))
+}
+
+func TestADraftOfAPromptIsDoneOrThrownAway(t *testing.T) {
+	mine := tuitest.Prompt + ", each fully visible!"
+	saved := flow.DraftSaved{Node: "0.1", Text: mine, Prompt: true}
+	s := waiting(t).happens(saved).paint().press("p", "ctrl+s")
+	s.wants(flow.EditPrompt{Node: "0.1", Prompt: mine})
+
+	s = waiting(t).happens(saved).paint().press("p", "backspace", "ctrl+s")
+	s.wants(flow.SaveDraft{Node: "0.1", Prompt: true})
+	s = waiting(t).happens(saved).paint().press("p", "alt+o", "esc")
+	s.wants(flow.SaveDraft{Node: "0.1", Prompt: true})
+}
+
 func TestAFailedRefinerLeavesThePromptAsItWas(t *testing.T) {
 	s := begin(t, "0.1", "0.1 4 : "+two).happens(flow.RoleFailed{Node: "0.1", Role: flow.RoleRefiner, Failure: flow.Failure{What: "it is full"}}).paint()
 	want := accepting(0)

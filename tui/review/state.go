@@ -120,6 +120,15 @@ func draftOf(at look) string {
 	return d.Text
 }
 
+// promptDraft returns what the person has written in the place of the prompt for
+// the image after n.
+func promptDraft(n *flow.Node) string {
+	if n.PromptDraft == nil || strings.TrimSpace(n.PromptDraft.Text) == "" {
+		return ""
+	}
+	return n.PromptDraft.Text
+}
+
 // switches are the instructions of one reflection that are off.
 type switches struct {
 	reflection string
