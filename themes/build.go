@@ -27,6 +27,7 @@ func Build(p Palette) *Theme {
 		KeyDisabled: fg(p.Faint), BarFull: fg(p.Accent), BarEmpty: fg(p.Line),
 		Badge: fg(p.Waiting), Placeholder: fg(p.Faint), Edited: fg(p.Edited),
 	}
+	t.ground = groundOf(p)
 	t.Popup = surface(plain, p.Text, p.Surface)
 	t.Key = surface(plain, p.OnAccent, p.Accent)
 	t.Selection = surface(plain, p.Text, p.Selected)

@@ -10,42 +10,20 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// linear returns the light of each channel, from 0 to 1. IEC 61966-2-1
-func linear(c color.Color) [3]float64 {
-	r, g, b, _ := c.RGBA()
-	var out [3]float64
-	for i, v := range []uint32{r, g, b} {
-		s := float64(v) / 0xffff
-		if out[i] = s / 12.92; s > 0.04045 {
-			out[i] = math.Pow((s+0.055)/1.055, 2.4)
-		}
-	}
-	return out
-}
-
-func luminance(l [3]float64) float64 { return 0.2126*l[0] + 0.7152*l[1] + 0.0722*l[2] }
-
-// contrast is the ratio of WCAG 2.2, from 1 to 21.
-func contrast(a, b color.Color) float64 {
-	x, y := luminance(linear(a)), luminance(linear(b))
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// grounds are the backgrounds that a theme is made for.
+// grounds are the backgrounds that a theme is made for: its own, and for themes
+// that are at home on more than one, what terminals often have.
 func grounds(p Palette) []color.Color {
 	switch {
-	case strings.HasPrefix(p.Name, "contrast") && p.Dark:
-		return []color.Color{hex("#000000")}
 	case strings.HasPrefix(p.Name, "contrast"):
-		return []color.Color{hex("#ffffff")}
+		return []color.Color{p.Ground}
 	case p.Name == "gruvbox":
-		return []color.Color{hex("#282828"), hex("#1d2021"), hex("#000000")}
+		return []color.Color{p.Ground, hex("#1d2021"), hex("#000000")}
 	case p.Name == "gruvbox-light":
-		return []color.Color{hex("#fbf1c7"), hex("#ffffff")}
+		return []color.Color{p.Ground, hex("#ffffff")}
 	case p.Dark:
-		return []color.Color{hex("#000000"), hex("#1e1e1e"), hex("#1e1e2e")}
+		return []color.Color{p.Ground, hex("#000000"), hex("#1e1e1e"), hex("#1e1e2e")}
 	}
-	return []color.Color{hex("#ffffff"), hex("#fdf6e3")}
+	return []color.Color{p.Ground, hex("#ffffff"), hex("#fdf6e3")}
 }
 
 // tokens are the colours that text is written in.
@@ -58,15 +36,7 @@ func tokens(p Palette) map[string]color.Color {
 
 // least is the ratio that a theme promises for text: 4.5 is level AA, 7 is AAA,
 // and 3 is what graphics need, for palettes that are not rflow's own.
-func least(p Palette) float64 {
-	switch {
-	case strings.HasPrefix(p.Name, "contrast"):
-		return 7
-	case strings.HasPrefix(p.Name, "gruvbox"), p.Name == "catppuccin":
-		return 3
-	}
-	return 4.5
-}
+func least(p Palette) float64 { return groundOf(p).least }
 
 func TestTextHasContrast(t *testing.T) {
 	for name, p := range palettes() {

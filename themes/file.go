@@ -3,16 +3,13 @@ package themes
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"image/color"
-	"slices"
-	"strconv"
 	"strings"
+	"unicode"
 
 	"charm.land/lipgloss/v2"
 	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // file is a theme as a person writes it: colours as "#rrggbb" or a terminal's
@@ -22,6 +19,7 @@ type file struct {
 	Base   base   `toml:"base"` // a built-in theme; what is not named comes from it
 	Dark   *bool  `toml:"dark"`
 	Colors struct {
+		Ground   paint `toml:"background"` // of the whole screen
 		Text     paint `toml:"text"`
 		Muted    paint `toml:"muted"`
 		Faint    paint `toml:"faint"`
@@ -38,8 +36,11 @@ type file struct {
 	} `toml:"colors"`
 }
 
-// maxFile bounds a theme file in bytes.
-const maxFile = 64 << 10
+// The most that a theme file and its name hold, in bytes.
+const (
+	maxFile = 64 << 10
+	maxName = 64
+)
 
 // FileError is a theme file that cannot be used.
 type FileError struct {
@@ -65,11 +66,13 @@ func (e *FileError) Error() string {
 //	name = "dusk"
 //	base = "dark"
 //	[colors]
+//	background = "#1b1720"
 //	accent = "#c0a0ff"
 //	bad = "203"
 //
 // Its errors are *FileError: they name the line and the key that is wrong.
-// Where there are only sixteen colours, those below 16 stay and the others are
+// A background of its own replaces the terminal's, and says whether the theme is
+// dark and which built-in one it is made from, where the file does not. Where there are only sixteen colours, those below 16 stay and the others are
 // the terminal's.
 func Parse(data []byte) (*Theme, error) { return parse(data, "own") }
 
@@ -83,29 +86,45 @@ func parse(data []byte, name string) (*Theme, error) {
 	if err := decoder.Decode(&f); err != nil {
 		return nil, located(data, err)
 	}
-	p := darkPalette()
-	if f.Base.palette != nil {
-		p = *f.Base.palette
+	if c, ok := f.Colors.Ground.color.(ansiColor); ok && c < 16 {
+		return nil, misses(data, "colors.background", "what a terminal makes of one of its sixteen colours is not known; write #rrggbb")
 	}
+	if len(f.Name) > maxName || strings.ContainsFunc(f.Name, unicode.IsControl) {
+		return nil, misses(data, "name", fmt.Sprintf("a name is one line of at most %d bytes", maxName))
+	}
+	p := f.from()
 	p.Name = cmp.Or(f.Name, name)
-	if f.Dark != nil {
-		p.Dark = *f.Dark
-	}
-	sixteen := sixteenPalette()
-	if !p.Dark {
-		sixteen = sixteenLightPalette()
-	}
-	sixteen.Name = p.Name
+	dark, light := sixteenPalette(), sixteenLightPalette()
+	dark.Name, light.Name = p.Name, p.Name
 	for i, own := range f.paints() {
 		if own == nil {
 			continue
 		}
 		*p.colors()[i] = own
 		if c, ok := own.(ansiColor); ok && c < 16 {
-			*sixteen.colors()[i] = own
+			*dark.colors()[i], *light.colors()[i] = own, own
 		}
 	}
-	return fixed(p, sixteen), nil
+	return fixed(p, dark, light), nil
+}
+
+// from is the built-in palette that the file changes, with its ground.
+func (f file) from() Palette {
+	own := f.Colors.Ground.color
+	p := darkPalette()
+	switch {
+	case f.Base.palette != nil:
+		p = *f.Base.palette
+	case f.Dark != nil && !*f.Dark, f.Dark == nil && own != nil && !isDark(own):
+		p = lightPalette()
+	}
+	if own != nil {
+		p.Ground, p.Fixed, p.Dark = own, true, isDark(own)
+	}
+	if f.Dark != nil {
+		p.Dark = *f.Dark
+	}
+	return p
 }
 
 // ansiColor is what lipgloss makes of a number below 16.
@@ -129,78 +148,6 @@ func (p *Palette) colors() []*color.Color {
 	}
 }
 
-// located makes an error that names line and key of a decoder's.
-func located(data []byte, err error) error {
-	var missing *toml.StrictMissingError
-	var bad *toml.DecodeError
-	switch {
-	case errors.As(err, &missing) && len(missing.Errors) > 0:
-		e := &missing.Errors[0]
-		line, _ := e.Position()
-		return &FileError{Line: line, Key: strings.Join(e.Key(), "."), What: "there is no such key; there are " + strings.Join(keys(), ", ")}
-	case errors.As(err, &bad):
-		line, _ := bad.Position()
-		return &FileError{Line: line, Key: keyAt(data, line), What: strings.TrimPrefix(bad.Error(), "toml: ")}
-	}
-	// The decoder has no place for a value that is no text.
-	for _, p := range places(data) {
-		if !p.text && p.key != "dark" {
-			return &FileError{Line: p.line, Key: p.key, What: err.Error()}
-		}
-	}
-	return &FileError{What: strings.TrimPrefix(err.Error(), "toml: ")}
-}
-
-// keys lists what a theme file may set.
-func keys() []string {
-	return []string{
-		"name", "base", "dark", "colors.text", "colors.muted", "colors.faint", "colors.accent", "colors.waiting", "colors.good",
-		"colors.fair", "colors.bad", "colors.edited", "colors.line", "colors.surface", "colors.selected", "colors.on_accent",
-	}
-}
-
-// keyAt returns the key that a line sets, or "".
-func keyAt(data []byte, line int) string {
-	for _, p := range places(data) {
-		if p.line == line {
-			return p.key
-		}
-	}
-	return ""
-}
-
-// place is where a file sets a key.
-type place struct {
-	key  string
-	line int
-	text bool // the value is a text or a whole number
-}
-
-// places lists the keys that a file sets, up to the first part that is not TOML.
-func places(data []byte) (out []place) {
-	var p unstable.Parser
-	p.Reset(data)
-	var table []string
-	for p.NextExpression() {
-		e := p.Expression()
-		var parts []string
-		line := 0
-		for it := e.Key(); it.Next(); {
-			parts = append(parts, string(it.Node().Data))
-			line = p.Shape(it.Node().Raw).Start.Line
-		}
-		switch e.Kind {
-		case unstable.Table, unstable.ArrayTable:
-			table = parts
-		case unstable.KeyValue:
-			kind := e.Value().Kind
-			key := strings.Join(append(slices.Clone(table), parts...), ".")
-			out = append(out, place{key, line, kind == unstable.String || kind == unstable.Integer})
-		}
-	}
-	return out
-}
-
 // base is a built-in theme by its name.
 type base struct{ palette *Palette }
 
@@ -213,39 +160,4 @@ func (b *base) UnmarshalText(text []byte) error {
 	}
 	b.palette = &p
 	return nil
-}
-
-func palettes() map[string]Palette {
-	return map[string]Palette{
-		"dark": darkPalette(), "light": lightPalette(), "safe": safePalette(true), "safe-light": safePalette(false),
-		"contrast": contrastPalette(true), "contrast-light": contrastPalette(false),
-		"gruvbox": gruvboxPalette(true), "gruvbox-light": gruvboxPalette(false), "catppuccin": catppuccinPalette(),
-		"16": sixteenPalette(), "16-light": sixteenLightPalette(),
-	}
-}
-
-// paint is one colour, nil where the file does not name it.
-type paint struct{ color color.Color }
-
-// UnmarshalText implements [encoding.TextUnmarshaler].
-func (p *paint) UnmarshalText(text []byte) (err error) {
-	p.color, err = parseColor(string(text))
-	return err
-}
-
-func parseColor(s string) (color.Color, error) {
-	if digits, ok := strings.CutPrefix(s, "#"); ok {
-		if _, err := strconv.ParseUint(digits, 16, 32); err != nil || len(digits) != 6 {
-			return nil, fmt.Errorf("%q is not #rrggbb", s)
-		}
-		return lipgloss.Color(s), nil
-	}
-	n, err := strconv.ParseUint(s, 10, 8)
-	if err != nil {
-		return nil, fmt.Errorf("%q is neither #rrggbb nor a number from 0 to 255", s)
-	}
-	if n < 16 {
-		return ansiColor(n), nil
-	}
-	return lipgloss.Color(strconv.FormatUint(n, 10)), nil
 }

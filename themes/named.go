@@ -6,10 +6,10 @@ import (
 )
 
 // Dark is the default theme on a dark background.
-func Dark() *Theme { return fixed(darkPalette(), sixteenPalette()) }
+func Dark() *Theme { return fixed(darkPalette(), sixteenPalette(), sixteenLightPalette()) }
 
 // Light is the default theme on a light background.
-func Light() *Theme { return fixed(lightPalette(), sixteenLightPalette()) }
+func Light() *Theme { return fixed(lightPalette(), sixteenPalette(), sixteenLightPalette()) }
 
 // Mono uses no colour at all: weight, underline and reversal only. It is what
 // NO_COLOR asks for.
@@ -35,7 +35,7 @@ func Named(name string) (*Theme, error) {
 	case "light":
 		return Light(), nil
 	case "catppuccin":
-		return fixed(catppuccinPalette(), sixteenPalette()), nil
+		return fixed(catppuccinPalette(), sixteenPalette(), sixteenLightPalette()), nil
 	case "16":
 		return Build(sixteenPalette()), nil
 	case "16-light":
@@ -52,7 +52,7 @@ func Named(name string) (*Theme, error) {
 	if family == "safe" {
 		dark, light = safeSixteen(dark), safeSixteen(light)
 	}
-	onDark, onLight := fixed(palettes(true), dark), fixed(palettes(false), light)
+	onDark, onLight := fixed(palettes(true), dark, light), fixed(palettes(false), dark, light)
 	switch which {
 	case "":
 		onDark.other = onLight
@@ -71,11 +71,13 @@ func families() map[string]func(dark bool) Palette {
 	return map[string]func(bool) Palette{"safe": safePalette, "contrast": contrastPalette, "gruvbox": gruvboxPalette}
 }
 
-// fixed is the theme of a palette, and of another where there are only sixteen
-// colours.
-func fixed(p, sixteen Palette) *Theme {
+// fixed is the theme of a palette, and of others where there are only sixteen
+// colours: those are the terminal's own, and so is the background that they are
+// read on.
+func fixed(p, dark, light Palette) *Theme {
 	t := Build(p)
-	t.sixteen = Build(sixteen)
+	t.sixteen = Build(dark)
+	t.sixteen.other = Build(light)
 	return t
 }
 
@@ -98,8 +100,19 @@ func (t *Theme) On(dark bool, colors int) *Theme {
 	switch {
 	case colors < 16:
 		return Mono()
+	case colors < 256 && t.sixteen != nil && !dark:
+		return t.sixteen.other
 	case colors < 256 && t.sixteen != nil:
 		return t.sixteen
 	}
 	return t
+}
+
+func palettes() map[string]Palette {
+	return map[string]Palette{
+		"dark": darkPalette(), "light": lightPalette(), "safe": safePalette(true), "safe-light": safePalette(false),
+		"contrast": contrastPalette(true), "contrast-light": contrastPalette(false),
+		"gruvbox": gruvboxPalette(true), "gruvbox-light": gruvboxPalette(false), "catppuccin": catppuccinPalette(),
+		"16": sixteenPalette(), "16-light": sixteenLightPalette(),
+	}
 }

@@ -12,6 +12,15 @@ type Palette struct {
 	Name string
 	Dark bool
 
+	// Ground is the background that the others are made for, nil for whatever the
+	// terminal has. Fixed: it is part of the palette; else a terminal's own will do
+	// where text can be read on it.
+	Ground color.Color
+	Fixed  bool
+	// Contrast is the least that text has on the ground, as a ratio of WCAG 2.2; 0
+	// counts as 4.5.
+	Contrast float64
+
 	Text, Muted, Faint color.Color // three steps from the text to the background
 	Accent             color.Color // what is selected, the program's name, key caps
 	Waiting            color.Color // what waits for the person
@@ -30,7 +39,7 @@ func ansi(n int) color.Color { return lipgloss.ANSIColor(n) }
 // darkPalette is for a dark background: grey text, few colours, none loud.
 func darkPalette() Palette {
 	return Palette{
-		Name: "dark", Dark: true,
+		Name: "dark", Dark: true, Ground: hex("#15181d"),
 		Text: hex("#d7dae0"), Muted: hex("#8a92a0"), Faint: hex("#6b7280"),
 		Accent: hex("#82aaff"), Waiting: hex("#f0c674"),
 		Good: hex("#7fd88f"), Fair: hex("#f0c674"), Bad: hex("#ec7d80"),
@@ -42,7 +51,7 @@ func darkPalette() Palette {
 // lightPalette is for a light background.
 func lightPalette() Palette {
 	return Palette{
-		Name: "light",
+		Name: "light", Ground: hex("#ffffff"),
 		Text: hex("#23272e"), Muted: hex("#5c6470"), Faint: hex("#858c97"),
 		Accent: hex("#2456c7"), Waiting: hex("#8a570a"),
 		Good: hex("#1a7032"), Fair: hex("#8a570a"), Bad: hex("#b3262b"),
@@ -73,7 +82,7 @@ func safePalette(dark bool) Palette {
 func contrastPalette(dark bool) Palette {
 	if dark {
 		return Palette{
-			Name: "contrast", Dark: true,
+			Name: "contrast", Dark: true, Ground: hex("#000000"), Fixed: true, Contrast: 7,
 			Text: hex("#ffffff"), Muted: hex("#d6d6d6"), Faint: hex("#b0b0b0"),
 			Accent: hex("#7fe3ff"), Waiting: hex("#ffff33"),
 			Good: hex("#5cff8f"), Fair: hex("#ffff33"), Bad: hex("#ff9a9a"),
@@ -82,7 +91,7 @@ func contrastPalette(dark bool) Palette {
 		}
 	}
 	return Palette{
-		Name: "contrast-light",
+		Name: "contrast-light", Ground: hex("#ffffff"), Fixed: true, Contrast: 7,
 		Text: hex("#000000"), Muted: hex("#2b2b2b"), Faint: hex("#4d4d4d"),
 		Accent: hex("#00338f"), Waiting: hex("#5e3300"),
 		Good: hex("#004d1a"), Fair: hex("#5e3300"), Bad: hex("#8b0000"),

@@ -29,6 +29,8 @@ type Theme struct {
 	Selection                   lipgloss.Style
 	Placeholder                 lipgloss.Style // empty text fields
 
+	ground ground
+
 	// other is for the other background; sixteen is what it is with sixteen
 	// colours. nil: the theme itself.
 	other, sixteen *Theme
