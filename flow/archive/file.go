@@ -2,21 +2,21 @@ package archive
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"rflow/flow"
 )
+
+// staging begins the names of what is not whole yet.
+const staging = ".rflow-"
 
 // Create writes a file whole or not at all: what write gives it gets the name
 // path, in the place of a file that had it, only when write returns no error.
 func Create(path string, write func(io.Writer) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".rflow-*")
+	tmp, err := os.CreateTemp(filepath.Dir(path), staging+"*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -41,13 +41,6 @@ func Create(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-func replace(path string, data []byte) error {
-	return Create(path, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-}
-
 // CreateDir writes a folder whole or not at all: write fills another one, which
 // gets the name path when it returns no error. A folder that is there already
 // must be empty; nothing is ever removed that was not written here.
@@ -67,7 +60,7 @@ func CreateDir(path string, write func(dir string) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(path), ".rflow-*")
+	tmp, err := os.MkdirTemp(filepath.Dir(path), staging+"*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -86,26 +79,4 @@ func CreateDir(path string, write func(dir string) error) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
-}
-
-// Folder returns where a session's files go when a person names dir: dir itself
-// when it is new, empty or holds an earlier export of the same session, else a
-// folder of the session's own in it. So no two sessions are ever mixed, and no
-// file of anybody else is replaced.
-func Folder(dir string, id flow.SessionID) (string, error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return dir, nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("look into %s: %w", dir, err)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, sessionName))
-	var held struct {
-		ID flow.SessionID `json:"id"`
-	}
-	if err == nil && json.Unmarshal(text, &held) == nil && held.ID == id {
-		return dir, nil
-	}
-	return filepath.Join(dir, string(id)), nil
 }

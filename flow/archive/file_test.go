@@ -47,27 +47,3 @@ func TestAFolderIsWrittenWholeAndNeverOverAnother(t *testing.T) {
 		t.Errorf("an empty folder: %v", err)
 	}
 }
-
-func TestASessionNeverMixesWithAnother(t *testing.T) {
-	tree, images := edited(t, false)
-	out := t.TempDir()
-	for range 2 { // the second time over its own files
-		dir, err := Folder(out, tree.ID)
-		if err != nil || dir != out {
-			t.Fatalf("its own folder: %s, %v; want %s", dir, err, out)
-		}
-		if _, err := Write(t.Context(), tree, images, dir, nil); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if dir, err := Folder(out, "other"); err != nil || dir != filepath.Join(out, "other") {
-		t.Errorf("another session beside it: %s, %v", dir, err)
-	}
-	photos := t.TempDir()
-	if err := os.WriteFile(filepath.Join(photos, "0.1.png"), []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if dir, err := Folder(photos, tree.ID); err != nil || dir != filepath.Join(photos, string(tree.ID)) {
-		t.Errorf("a folder of somebody else: %s, %v", dir, err)
-	}
-}

@@ -26,20 +26,24 @@ type Result struct {
 // Write writes a session into dir, which is made if need be: NODE.png for every
 // finished node, with its provenance in an iTXt chunk "rflow", and session.json.
 // An image that is gone is left out and named in Result.Lost; the rest is
-// written all the same. Files of an earlier export of the session are replaced
-// whole; see [Folder] for a dir that holds something else. progress may be nil.
+// written all the same. Files of an earlier export of the session are replaced;
+// see [Folder] for a dir that holds something else. When it fails or is
+// interrupted, dir is as it was. progress may be nil.
 func Write(ctx context.Context, t flow.Tree, images Images, dir string, progress func(done, total int)) (Result, error) {
 	res := Result{Dir: dir}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return res, fmt.Errorf("make the export folder: %w", err)
-	}
+	err := intoFolder(dir, t.ID, func(tmp string) error { return res.fill(ctx, t, images, tmp, progress) })
+	return res, err
+}
+
+// fill writes all files of a session into a folder of its own.
+func (res *Result) fill(ctx context.Context, t flow.Tree, images Images, dir string, progress func(done, total int)) error {
 	files := map[flow.NodeID]string{}
 	for n := range t.Nodes() {
 		if n.Image.IsZero() {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
-			return res, err
+			return err
 		}
 		name, err := writeImage(ctx, t, n, images, dir)
 		if errors.As(err, new(*lostError)) {
@@ -47,19 +51,19 @@ func Write(ctx context.Context, t flow.Tree, images Images, dir string, progress
 			continue
 		}
 		if err != nil {
-			return res, err
+			return err
 		}
 		files[n.ID] = name
 		res.Images++
 		if progress != nil {
-			progress(res.Images, t.Len()-1)
+			progress(res.Images, t.Images())
 		}
 	}
 	doc, err := json.MarshalIndent(record(t, files), "", "  ")
 	if err != nil {
-		return res, fmt.Errorf("write session.json: %w", err)
+		return fmt.Errorf("write session.json: %w", err)
 	}
-	return res, replace(filepath.Join(dir, sessionName), append(doc, '\n'))
+	return os.WriteFile(filepath.Join(dir, sessionName), append(doc, '\n'), 0o644)
 }
 
 type lostError struct{ err error }
@@ -68,6 +72,9 @@ func (e *lostError) Error() string { return e.err.Error() }
 
 func writeImage(ctx context.Context, t flow.Tree, n *flow.Node, images Images, dir string) (string, error) {
 	pic, err := images.Image(ctx, n.Image)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
 	if err != nil {
 		return "", &lostError{err}
 	}
@@ -85,7 +92,7 @@ func writeImage(ctx context.Context, t flow.Tree, n *flow.Node, images Images, d
 		}
 	}
 	name := string(n.ID) + ext
-	return name, replace(filepath.Join(dir, name), data)
+	return name, os.WriteFile(filepath.Join(dir, name), data, 0o644)
 }
 
 // extension returns ".png" and the like, or "" for what is no picture of a kind
