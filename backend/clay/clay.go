@@ -133,6 +133,9 @@ func sampling(p flow.SampleParams) (steps int, guide float64) {
 	return steps, guide
 }
 
+// Steps is how many steps of sampling a picture takes unless a request says otherwise.
+const Steps = defaultSteps
+
 // usualGuidance is the guidance at which text and habit weigh as tuned.
 const usualGuidance = 3.5
 

@@ -64,9 +64,7 @@ func serveClay(cmd *cobra.Command, listen string, step time.Duration, opts serve
 	if err != nil {
 		return &usageError{err}
 	}
-	backend := clayBackend()
-	backend.Roles = slowly(backend.Roles, step)
-	srv, err := serve.New(backend, opts)
+	srv, err := serve.New(slowed(clayBackend(), step), opts)
 	if err != nil {
 		_ = line.Close()
 		return err

@@ -4,8 +4,26 @@ import (
 	"context"
 	"time"
 
+	"rflow/backend/clay"
+	"rflow/backend/serve"
 	"rflow/flow"
 )
+
+// slowed returns Clay World with a wait after each step, and says so in what it
+// tells of itself: an estimate that leaves the waits out would be no use.
+func slowed(b serve.Backend, step time.Duration) serve.Backend {
+	if step <= 0 {
+		return b
+	}
+	say := b.Capabilities
+	b.Roles = slowly(b.Roles, step)
+	b.Capabilities = func() flow.Capabilities {
+		caps := say()
+		caps.ImageTime += clay.Steps * step
+		return caps
+	}
+	return b
+}
 
 // slowly returns roles that wait for so long after each step of sampling they
 // report. It shows what working with a model is like that takes its time.

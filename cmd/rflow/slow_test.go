@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"rflow/backend/clay"
 	"rflow/flow"
 )
 
@@ -46,4 +47,14 @@ func TestSlowlyEndsWithItsContext(t *testing.T) {
 			t.Errorf("got %v after %v, want the context's error after 1.5 s", err, time.Since(begun))
 		}
 	})
+}
+
+func TestASlowBackendSaysThatItIs(t *testing.T) {
+	fast := clayBackend().Capabilities().ImageTime
+	if got, want := slowed(clayBackend(), time.Second).Capabilities().ImageTime, fast+clay.Steps*time.Second; got != want {
+		t.Errorf("with a second a step an image takes %v, want %v", got, want)
+	}
+	if got := slowed(clayBackend(), 0).Capabilities().ImageTime; got != fast {
+		t.Errorf("without waits an image takes %v, want %v", got, fast)
+	}
 }
