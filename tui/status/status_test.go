@@ -148,6 +148,17 @@ func TestTheEstimateLeavesLoadingOut(t *testing.T) {
 	}
 }
 
+func TestAJobIsNotShared(t *testing.T) {
+	tree := tuitest.Tree("0.1 4", "0.2 5", "1.1<0.1 sampling")
+	half := map[flow.NodeID]flow.NodeProgress{"1.1": {Node: "1.1", Progress: flow.Progress{Stage: flow.StageSampling, Step: 5, Total: 10}}}
+	image := ImageTime(tree)
+	for _, workers := range []int{1, 2, 8} {
+		if got := Remaining(tree, half, image, workers); got != image/2 {
+			t.Errorf("%d workers: half an image of %v takes %v more, want %v: one worker makes it", workers, image, got, image/2)
+		}
+	}
+}
+
 func TestSpans(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "under 1 s", 14400 * time.Millisecond: "14 s", 99 * time.Second: "99 s",
