@@ -91,7 +91,7 @@ func (m Model) attached(msg tmuxMsg) (Model, tea.Cmd) {
 	cmd = tea.Batch(cmd, next.ask())
 	if exchanged {
 		m.shell.pics.g.Reattached()
-		m.shell.pics.g.Use(next.term.caps.Target(render.Blocks))
+		m.shell.pics.g.Use(next.term.targetBy(render.Blocks))
 		cmd = tea.Batch(tea.ClearScreen, cmd)
 	}
 	return next, cmd
@@ -212,6 +212,9 @@ func (m Model) profile(msg tea.ColorProfileMsg) (Model, tea.Cmd) {
 // background takes the terminal's background, by which the theme is chosen and
 // pictures are composed.
 func (m Model) background(msg tea.BackgroundColorMsg) (Model, tea.Cmd) {
+	if m.term.echoes(msg.Color) {
+		return m, nil
+	}
 	m.term.dark = msg.IsDark()
 	return m.restyle().known([]render.Reply{render.BackgroundReply{Color: msg.Color}})
 }

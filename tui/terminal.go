@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"image/color"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
@@ -24,6 +26,8 @@ type terminal struct {
 	scheme  render.SchemeReply // as the terminal last told
 	own     *themes.Theme      // chosen by the person, or nil
 	away    bool               // the person looks at another window
+	heard   bool               // it had time to tell its background
+	laid    color.RGBA         // the last background that a theme has put in the place of its own
 }
 
 // askAgainMost bounds the repeats: where passthrough is off no answer ever comes.
@@ -38,7 +42,12 @@ func newTerminal(o Options) terminal {
 
 // anew returns what is known when the terminal may be another one.
 func (t terminal) anew() terminal {
+	own := t.caps.Background
+	laid, _ := t.ground()
 	t.caps = t.caps.Anew()
+	if laid != nil {
+		t.caps.Background = own // it can only tell what was laid over it
+	}
 	t.round++
 	t.again, t.proof, t.proving = 0, nil, false
 	return t
@@ -93,6 +102,7 @@ func (t terminal) fold(rs []render.Reply) (next terminal, ready bool) {
 		}
 		t.caps = t.caps.Fold(r)
 	}
+	t = t.lay()
 	return t, t.caps.Settled() || t.caps.Silent || t.forced != render.Auto
 }
 
@@ -103,7 +113,15 @@ func (t terminal) path() render.Path {
 }
 
 // target returns how pictures are drawn, in full.
-func (t terminal) target() render.Target { return t.caps.Target(t.path()) }
+func (t terminal) target() render.Target { return t.targetBy(t.path()) }
+
+// targetBy returns how they are drawn by a path, over the background there is.
+func (t terminal) targetBy(p render.Path) render.Target {
+	if b, _ := t.ground(); b != nil {
+		t.caps.Background = t.laid
+	}
+	return t.caps.Target(p)
+}
 
 // theme returns the theme for this terminal. On the placeholder path the
 // writer knows at least 256 colours, so having fewer is a matter of the theme.

@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"image/color"
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/themes"
@@ -39,26 +43,74 @@ func (m Model) themed(msg themeMsg) (Model, tea.Cmd) {
 		return m.say(msg.err.Error(), bad), nil
 	}
 	m.term.own = msg.theme
-	m = m.restyle().arrange()
+	m, cmd := m.restyle().known(nil)
+	m = m.arrange()
 	switch {
 	case m.term.caps.NoColor:
-		return m.say("NO_COLOR is set, so there are no colours whatever the theme", warn), nil
+		return m.say("NO_COLOR is set, so there are no colours whatever the theme", warn), cmd
 	case m.theme.Name != msg.name && msg.theme != nil:
-		return m.say("theme "+msg.name+", as "+m.theme.Name+" on this terminal", info), nil
+		return m.say("theme "+msg.name+", as "+m.theme.Name+" on this terminal", info), cmd
 	}
-	return m.say("theme "+msg.name+`; theme = "`+msg.name+`" in config.toml keeps it`, info), nil
+	return m.say("theme "+msg.name+`; theme = "`+msg.name+`" in config.toml keeps it`, info), cmd
+}
+
+// ground returns the colours that a theme that was chosen has in the place of the
+// terminal's background and text, nil where those stay.
+func (t terminal) ground() (background, text color.Color) {
+	if t.own == nil || !t.heard || len(t.caps.BackgroundQuery()) == 0 { // it might show the bytes
+		return nil, nil
+	}
+	var own color.Color
+	if t.caps.Background.A != 0 {
+		own = t.caps.Background
+	}
+	return t.theme().Ground(own)
+}
+
+// lay notes what is in the place of the terminal's own background. That one has to
+// be known first, or there was time to tell it: afterwards it cannot.
+func (t terminal) lay() terminal {
+	t.heard = t.heard || t.caps.Background.A != 0 || t.caps.Done || t.caps.Silent
+	if b, _ := t.ground(); b != nil {
+		t.laid = opaque(b)
+	}
+	return t
+}
+
+// echoes reports whether a colour is what was laid over the terminal's own
+// background, and says nothing of that.
+func (t terminal) echoes(c color.Color) bool {
+	b, _ := t.ground()
+	return t.laid.A != 0 && opaque(c) == t.laid && (b != nil || t.caps.Background.A != 0)
+}
+
+func opaque(c color.Color) color.RGBA {
+	r, g, b, _ := c.RGBA()
+	return color.RGBA{R: uint8(r >> 8), G: uint8(g >> 8), B: uint8(b >> 8), A: 255}
 }
 
 // themeDialog lists the themes, the one in use first to be taken.
 func (m Model) themeDialog() dialog.Dialog {
 	var options []dialog.Option
-	const keys = "abcdefghilmnoprstuvwxyz" // those that a list does not use itself
+	letters := m.freeLetters()
 	for i, name := range m.themeNames() {
-		key := ""
-		if i < len(keys) {
-			key = keys[i : i+1]
+		letter := ""
+		if i < len(letters) {
+			letter = letters[i : i+1]
 		}
-		options = append(options, dialog.Option{Key: key, Label: name, Intent: intent.Theme{Name: name}})
+		options = append(options, dialog.Option{Key: dialog.Letter(letter), Label: name, Intent: intent.Theme{Name: name}})
 	}
-	return dialog.NewChoice("theme", "", options...)
+	return dialog.NewChoice(m.asks.dialog, "theme", "", options...)
+}
+
+// freeLetters are those that a list does not use itself.
+func (m Model) freeLetters() string {
+	k := m.asks.dialog.List
+	taken := slices.Concat(k.Up.Keys(), k.Down.Keys(), k.Take.Keys(), k.Leave.Keys())
+	return strings.Map(func(r rune) rune {
+		if slices.Contains(taken, string(r)) {
+			return -1
+		}
+		return r
+	}, "abcdefghijklmnopqrstuvwxyz")
 }

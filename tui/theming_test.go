@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"image/color"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
@@ -87,4 +89,57 @@ func TestANamedThemeFollowsTheBackground(t *testing.T) {
 			t.Errorf("says %q", got)
 		}
 	}, auto)
+}
+
+// TestAThemeBringsItsGroundAlong: a theme for another background than the
+// terminal's puts its own there, and takes it away again.
+func TestAThemeBringsItsGroundAlong(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		ground := func(when string, want color.Color) {
+			t.Helper()
+			v := u.m.View()
+			if v.BackgroundColor != want || (v.ForegroundColor == nil) != (want == nil) {
+				t.Errorf("%s: drawn on %v with text %v, want %v", when, v.BackgroundColor, v.ForegroundColor, want)
+			}
+			over := color.RGBA{R: 255, G: 255, B: 255, A: 255}
+			if want != nil {
+				over = opaque(want)
+			}
+			if got := u.m.term.target().Background; u.m.term.caps.Background.A != 0 && got != over {
+				t.Errorf("%s: pictures lie on %v, want %v", when, got, over)
+			}
+		}
+		ground("before the terminal has told", nil)
+		u.send(tea.BackgroundColorMsg{Color: color.White})
+		ground("auto on white", nil)
+		dark, light := lipgloss.Color("#15181d"), lipgloss.Color("#fbf1c7")
+		u.asks(intent.Theme{Name: "dark"})
+		ground("dark on white", dark)
+		u.send(tea.BackgroundColorMsg{Color: dark}) // asked again after a change of focus
+		u.send(tea.ResumeMsg{})
+		u.send(tea.BackgroundColorMsg{Color: dark})
+		ground("once it tells what was laid over it", dark)
+		u.asks(intent.Theme{Name: "gruvbox"})
+		ground("gruvbox, which follows the terminal's own", light)
+		u.asks(intent.Theme{Name: "light"})
+		ground("light on white", nil)
+		u.send(tea.BackgroundColorMsg{Color: light}) // an answer from before
+		u.asks(intent.Theme{Name: "auto"})
+		ground("auto", nil)
+		if u.m.theme.Name != "light" {
+			t.Errorf("auto on white is %s", u.m.theme.Name)
+		}
+	}, auto)
+}
+
+func TestATerminalThatCannotTellKeepsItsGround(t *testing.T) {
+	for _, env := range []string{"TERM=linux", "TERM=screen"} {
+		story(t, wide(), garden(), func(u *ui) {
+			u.answer("", false, 1)
+			u.asks(intent.Theme{Name: "light"})
+			if v := u.m.View(); v.BackgroundColor != nil || v.ForegroundColor != nil {
+				t.Errorf("%s is sent control strings: %v", env, v.BackgroundColor)
+			}
+		}, auto, func(o *Options) { o.Env = []string{env, "STY=1"} })
+	}
 }

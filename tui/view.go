@@ -16,6 +16,7 @@ func (m Model) View() tea.View {
 	m.shell.pics.g.Begin()
 	v := tea.NewView(salted(m.spoken(m.screen()), m.shell.pics.g.Target()))
 	v.Cursor = m.plainCursor()
+	v.BackgroundColor, v.ForegroundColor = m.term.ground()
 	v.AltScreen = true
 	v.WindowTitle = m.title()
 	v.MouseMode = tea.MouseModeCellMotion
