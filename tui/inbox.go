@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
+	"rflow/tui/inbox"
+	"rflow/tui/queue"
 )
 
 // Inbox finds the sessions whose reflections are decided one after another. It is
@@ -21,35 +21,22 @@ type Inbox interface {
 	Waiting(ctx context.Context) (ids []flow.SessionID, decided int, err error)
 }
 
-// inbox is the program while it decides across sessions. The session shown is the
-// Model's; what that has is in its box when another one is shown. Its zero value is
-// off. Slices and maps in it are never changed in place.
-type inbox struct {
+// inboxing is the program while it decides across sessions. Its zero value is off.
+// The session shown is the Model's; what that knows of it is in the pass when another
+// one is shown.
+type inboxing struct {
 	on      bool
-	boxes   []box // in the order in which they were opened
-	gens    int
-	asked   bool             // the sessions were listed
-	looking bool             // they are being listed
-	opening bool             // one is being opened
-	line    []flow.SessionID // to be opened
-	shut    map[flow.SessionID]string
-	did     []int // gens of what can be undone, the last one last
-	earlier int   // decisions in sessions that are not open
+	pass    inbox.Pass
+	open    map[int]heldSession // by their gens in the pass; not changed in place
+	looking bool                // the sessions are being listed
 	ticks   int
 }
 
-// box is an open session.
-type box struct {
+// heldSession is what the program has of an open session.
+type heldSession struct {
 	session Session
-	gen     int
-	doc     flow.Tree
-	running map[flow.NodeID]flow.NodeProgress
 	undo    history
 }
-
-// maxBoxes bounds the sessions that are open at once. Those beyond wait until others
-// have ended.
-const maxBoxes = 64
 
 // lookEvery is after how many seconds the inbox looks for more sessions.
 const lookEvery = 2
@@ -83,6 +70,24 @@ func (s shell) box(id flow.SessionID) tea.Cmd {
 	}
 }
 
+// openInbox puts the program into the inbox if that is what was asked for.
+func (m Model) openInbox() Model {
+	if m.o.Inbox != nil {
+		m.inbox.on, m.inbox.looking = true, true
+		m.queue.on, m.queue.empty = true, true
+	}
+	return m
+}
+
+// inboxTick looks for more sessions every now and then.
+func (m Model) inboxTick() (Model, tea.Cmd) {
+	if m.inbox.ticks++; !m.inbox.on || m.inbox.looking || m.inbox.pass.Opening() || m.inbox.ticks%lookEvery != 0 {
+		return m, nil
+	}
+	m.inbox.looking = true
+	return m, m.shell.look(m.o.Inbox)
+}
+
 // inboxMsg takes what is the inbox's own.
 func (m Model) inboxMsg(msg tea.Msg) (next Model, cmd tea.Cmd, ok bool) {
 	if !m.inbox.on {
@@ -94,13 +99,16 @@ func (m Model) inboxMsg(msg tea.Msg) (next Model, cmd tea.Cmd, ok bool) {
 	case boxMsg:
 		next, cmd = m.boxed(msg)
 	case updatesMsg:
-		i := m.boxOf(msg.gen)
-		if msg.gen == m.gen || i < 0 {
+		b, open := m.inbox.pass.At(msg.gen)
+		if msg.gen == m.gen || !open {
 			return m, nil, false
 		}
-		next, cmd = m.boxUpdated(i, msg)
+		next, cmd = m.boxUpdated(b, msg)
 	case doneMsg:
-		if m.inbox = m.inbox.remember(msg); msg.gen == m.gen {
+		if msg.err == nil && msg.entry != nil {
+			m.inbox.pass = m.inbox.pass.Did(msg.gen, msg.entry.undoing)
+		}
+		if msg.gen == m.gen {
 			next, cmd = m.done(msg)
 		} else {
 			next = m.boxDone(msg)
@@ -116,48 +124,48 @@ func (m Model) found(msg waitingMsg) (Model, tea.Cmd) {
 	if m.inbox.looking = false; msg.err != nil {
 		return m.say("the list of sessions: "+flow.AsFailure(msg.err).Error(), bad), nil
 	}
-	if !m.inbox.asked {
-		m.inbox.asked, m.inbox.earlier = true, msg.decided
-	}
-	open := map[flow.SessionID]bool{}
-	for _, b := range m.inbox.boxes {
-		open[b.doc.ID] = true
-	}
-	m.inbox.line = slices.DeleteFunc(slices.Clone(msg.ids), func(id flow.SessionID) bool { return open[id] })
-	shut := maps.Clone(m.inbox.shut)
-	maps.DeleteFunc(shut, func(id flow.SessionID, _ string) bool { return !slices.Contains(msg.ids, id) })
-	m.inbox.shut = shut
+	m.inbox.pass = m.inbox.pass.Found(msg.ids, msg.decided)
 	return m.openNext()
 }
 
 // openNext opens the next session of the line, if there is one and room for it.
 func (m Model) openNext() (Model, tea.Cmd) {
-	m = m.shutEnded()
-	if m.inbox.opening || len(m.inbox.line) == 0 || len(m.inbox.boxes) >= maxBoxes {
-		return m.arrange(), nil
+	var room, open tea.Cmd
+	if m.inbox.pass.Full() {
+		m, room = m.makeRoom()
 	}
-	id := m.inbox.line[0]
-	m.inbox.line, m.inbox.opening = m.inbox.line[1:], true
-	return m.arrange(), m.shell.box(id)
+	pass, id, ok := m.inbox.pass.Next()
+	if m.inbox.pass = pass; ok {
+		open = m.shell.box(id)
+	}
+	return m.arrange(), tea.Batch(room, open)
+}
+
+// makeRoom closes a session that has ended.
+func (m Model) makeRoom() (Model, tea.Cmd) {
+	pass, closed, ok := m.inbox.pass.Close(m.gen)
+	if !ok {
+		return m, nil
+	}
+	session := m.inbox.open[closed.Gen].session
+	m.inbox.pass, m.inbox.open = pass, maps.Clone(m.inbox.open)
+	delete(m.inbox.open, closed.Gen)
+	return m, m.shell.close(session, nil)
 }
 
 // boxed takes in a session that was opened, and shows it if none was. One that is
 // open elsewhere is tried again later.
 func (m Model) boxed(msg boxMsg) (Model, tea.Cmd) {
-	m.inbox.opening = false
 	if msg.err != nil {
 		return m.notBoxed(msg).openNext()
 	}
-	shut := maps.Clone(m.inbox.shut)
-	delete(shut, msg.id)
-	m.inbox.shut = shut
-	m.inbox.gens++
-	b := box{session: msg.session, gen: m.inbox.gens, doc: msg.session.Tree(), running: map[flow.NodeID]flow.NodeProgress{}}
-	m.inbox.boxes = append(slices.Clip(m.inbox.boxes), b)
-	read := m.shell.updates(b.session, b.gen)
+	pass, b := m.inbox.pass.Opened(msg.session.Tree())
+	m.inbox.pass = pass
+	m = m.keepOpen(b.Gen, heldSession{session: msg.session})
+	read := m.shell.updates(msg.session, b.Gen)
 	var entered tea.Cmd
 	if m.session == nil {
-		m, entered = m.enter(b.doc.ID)
+		m, entered = m.enter(b.Doc.ID)
 	}
 	m, counted := m.recount()
 	m, next := m.openNext()
@@ -166,183 +174,51 @@ func (m Model) boxed(msg boxMsg) (Model, tea.Cmd) {
 
 // notBoxed says once why a session could not be opened.
 func (m Model) notBoxed(msg boxMsg) Model {
+	why := flow.AsFailure(msg.err).Error()
 	if errors.Is(msg.err, context.Canceled) {
-		return m
+		why = "" // the program ends
 	}
-	text := flow.AsFailure(msg.err).Error()
-	if m.inbox.shut[msg.id] == text {
-		return m
-	}
-	shut := map[flow.SessionID]string{msg.id: text}
-	maps.Copy(shut, m.inbox.shut)
-	shut[msg.id] = text
-	m.inbox.shut = shut
-	return m.say(text, warn)
-}
-
-// boxOf returns the place of the box of a gen, -1 for none.
-func (m Model) boxOf(gen int) int {
-	return slices.IndexFunc(m.inbox.boxes, func(b box) bool { return b.gen == gen })
-}
-
-// setBox puts a box in the place of another.
-func (i inbox) setBox(at int, b box) inbox {
-	i.boxes = slices.Clone(i.boxes)
-	i.boxes[at] = b
-	return i
-}
-
-// stash puts what the Model has of the session shown into its box.
-func (m Model) stash() Model {
-	if at := m.boxOf(m.gen); at >= 0 && m.session != nil {
-		m.inbox = m.inbox.setBox(at, box{m.session, m.gen, m.doc, m.running, m.undo})
+	pass, news := m.inbox.pass.Refused(msg.id, why)
+	if m.inbox.pass = pass; news {
+		return m.say(why, warn)
 	}
 	return m
 }
 
-// enter shows another of the open sessions.
-func (m Model) enter(id flow.SessionID) (Model, tea.Cmd) {
-	at := slices.IndexFunc(m.inbox.boxes, func(b box) bool { return b.doc.ID == id })
-	if at < 0 || m.session != nil && m.doc.ID == id {
-		return m, nil
-	}
-	m = m.stash()
-	b := m.inbox.boxes[at]
-	m.session, m.gen, m.running, m.undo = b.session, b.gen, b.running, b.undo
-	m.shell.pics.use(b.session)
-	m.leaf, m.onPanel, m.full = nil, false, false
-	m.leaf, m.onPanel, m.full = nil, false, false
-	m.subject, m.painted, m.sent = "", false, onItsWay{} // nodes and reflections of two sessions have the same names
-	m.paints++
-	return m.show(b.doc)
-}
-
 // boxUpdated takes news of a session that is not shown.
-func (m Model) boxUpdated(at int, msg updatesMsg) (Model, tea.Cmd) {
-	b := m.inbox.boxes[at]
-	b.running = maps.Clone(b.running)
+func (m Model) boxUpdated(b inbox.Box, msg updatesMsg) (Model, tea.Cmd) {
+	b = b.Told(msg.all)
+	m = m.at(msg.at)
 	for _, u := range msg.all {
-		switch {
-		case u.Event != nil:
-			b.doc = b.doc.Apply(*u.Event)
-			if id, ok := about(u.Event.Payload); ok {
-				delete(b.running, id)
-			}
-		case u.Progress != nil:
-			p := *u.Progress
-			p.Preview = nil
-			b.running[p.Node] = p
-		case u.Trouble != nil:
+		if u.Trouble != nil {
 			m = m.troubled(*u.Trouble)
 		}
 	}
-	if msg.closed {
-		b.session = ended{b.session}
-	}
-	m = m.at(msg.at)
-	m.inbox = m.inbox.setBox(at, b)
-	m.queue.line = m.queue.line.Sync(b.doc)
+	m.inbox.pass = m.inbox.pass.Put(b)
+	m.queue.line = m.queue.line.Sync(b.Doc)
 	m, alert := m.recount()
 	if msg.closed {
 		return m, alert
 	}
-	return m, tea.Batch(alert, m.shell.updates(b.session, b.gen))
-}
-
-// ended is a session whose updates have ended.
-type ended struct{ Session }
-
-// about returns the node whose job an event ends.
-func about(p flow.Payload) (flow.NodeID, bool) {
-	switch p := p.(type) {
-	case flow.NodeFinished:
-		return p.Node, true
-	case flow.NodeFailed:
-		return p.Node, true
-	case flow.NodeCancelled:
-		return p.Node, true
-	case flow.VerdictGiven:
-		return p.Node, true
-	case flow.ReflectionProposed:
-		return p.Node, true
-	case flow.PromptRefined:
-		return p.Node, true
-	case flow.RoleFailed:
-		return p.Node, true
-	}
-	return "", false
-}
-
-// recount counts anew what waits, and shows it if nothing was shown.
-func (m Model) recount() (Model, tea.Cmd) {
-	m, alert := m.countWaiting()
-	m, lined := m.lineUp()
-	return m.arrange(), tea.Batch(alert, lined)
+	return m, tea.Batch(alert, m.shell.updates(m.inbox.open[b.Gen].session, b.Gen))
 }
 
 // boxDone tells what became of a command to a session that is not shown.
 func (m Model) boxDone(msg doneMsg) Model {
-	at := m.boxOf(msg.gen)
-	if at < 0 {
+	b, open := m.inbox.pass.At(msg.gen)
+	if !open {
 		return m
 	}
-	b := m.inbox.boxes[at]
 	switch {
 	case msg.err != nil:
 		if d, ok := msg.command.(flow.Decide); ok {
-			m.queue.line = m.queue.line.Unsend(itemOf(b.doc, d.Node), d.Reflection)
+			m.queue.line = m.queue.line.Unsend(queue.Item{Session: b.Doc.ID, Node: d.Node}, d.Reflection)
 		}
-		return m.say(b.doc.Session.Prompt+": "+flow.AsFailure(msg.err).Error(), bad).arrange()
+		return m.say(b.Doc.Session.Prompt+": "+flow.AsFailure(msg.err).Error(), bad).arrange()
 	case msg.entry != nil:
-		b.undo = b.undo.did(*msg.entry)
-		m.inbox = m.inbox.setBox(at, b)
+		h := m.inbox.open[b.Gen]
+		h.undo = h.undo.did(*msg.entry)
+		return m.keepOpen(b.Gen, h)
 	}
 	return m
-}
-
-// remember notes in which session there is something to undo.
-func (i inbox) remember(msg doneMsg) inbox {
-	switch {
-	case msg.err != nil || msg.entry == nil:
-	case msg.entry.undoing:
-		if at := lastIndex(i.did, msg.gen); at >= 0 {
-			i.did = slices.Delete(slices.Clone(i.did), at, at+1)
-		}
-	default:
-		i.did = append(slices.Clip(i.did), msg.gen)
-	}
-	return i
-}
-
-func lastIndex(list []int, v int) int {
-	for at := len(list) - 1; at >= 0; at-- {
-		if list[at] == v {
-			return at
-		}
-	}
-	return -1
-}
-
-// toLast shows the session in which the last thing was done.
-func (m Model) toLast() (Model, tea.Cmd) {
-	if !m.inbox.on {
-		return m, nil
-	}
-	if n := len(m.inbox.did); n > 0 {
-		if at := m.boxOf(m.inbox.did[n-1]); at >= 0 {
-			return m.enter(m.inbox.boxes[at].doc.ID)
-		}
-	}
-	var last flow.SessionID
-	var when time.Time
-	for _, t := range m.docs() {
-		for n := range t.Nodes() {
-			for _, r := range n.Reflections {
-				if r.Decision != flow.Pending && r.DecidedBy.Person && r.Decided.After(when) {
-					last, when = t.ID, r.Decided
-				}
-			}
-		}
-	}
-	return m.enter(last)
 }

@@ -50,7 +50,7 @@ type Model struct {
 	comparing comparing
 	search    searching
 	queue     queueing
-	inbox     inbox
+	inbox     inboxing
 
 	leaf      leaf // over the explorer or home; nil for none
 	backend   flow.BackendState

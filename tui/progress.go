@@ -69,7 +69,7 @@ func (m Model) remaining() time.Duration {
 		workers = max(1, m.backend.Caps.Load.Workers)
 	}
 	if m.inbox.on {
-		return m.inboxRemaining(workers)
+		return m.pass().Remaining(m.makers(workers))
 	}
 	return status.Remaining(m.doc, m.running, m.imageTime(), workers)
 }
@@ -88,7 +88,7 @@ func (m Model) imageTime() time.Duration {
 // jobs counts the images being made.
 func (m Model) jobs() (queued, sampling int) {
 	for _, t := range m.docs() {
-		q, s := jobsOf(t)
+		q, s := status.Jobs(t)
 		queued, sampling = queued+q, sampling+s
 	}
 	return queued, sampling
@@ -97,7 +97,7 @@ func (m Model) jobs() (queued, sampling int) {
 // due says when the next reflection can be expected.
 func (m Model) due() string {
 	if m.inbox.on {
-		return m.inboxDue()
+		return m.pass().Due(m.makers(1))
 	}
 	queued, sampling := m.jobs()
 	switch {

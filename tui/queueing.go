@@ -161,7 +161,7 @@ func (m Model) queueName() heading {
 		more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
 	}
 	if m.inbox.on {
-		return heading{text: "inbox", more: m.passed() + " · " + more, focused: true}
+		return heading{text: "inbox", more: m.pass().Progress(len(m.inLine())) + " · " + more, focused: true}
 	}
 	return heading{text: "queue", more: more, focused: true}
 }

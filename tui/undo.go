@@ -211,7 +211,7 @@ func (m Model) redoLast() (Model, tea.Cmd) {
 }
 
 func (m Model) nothingToUndo() string {
-	if !m.undoable() && len(m.inbox.did) == 0 {
+	if !m.undoable() && !m.inbox.pass.Undoable() {
 		return "there is nothing to undo"
 	}
 	return ""

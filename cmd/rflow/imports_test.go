@@ -54,6 +54,7 @@ func rules() map[string]rule {
 		"rflow/tui/focus":     pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/review":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/queue":     pane("a pane never sees another pane, a session or the world"),
+		"rflow/tui/inbox":     pane("what a pass over many sessions knows; it neither opens nor draws them", "rflow/tui/status$"),
 		"rflow/tui/home":      pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/dialog":    pane("a pane never sees another pane, a session or the world"),
 		"rflow/tui/status":    pane("a pane never sees another pane, a session or the world"),
