@@ -30,22 +30,40 @@ func ImageTime(t flow.Tree) time.Duration {
 	return sum / time.Duration(n)
 }
 
-// Remaining estimates how long the jobs under way still take: those being sampled
-// by their steps, queued ones in full, shared among workers (at least 1). Jobs whose model
-// is being loaded or compiled count in full, without that. It is 0 when nothing can be said.
-func Remaining(t flow.Tree, progress map[flow.NodeID]flow.NodeProgress, image time.Duration, workers int) time.Duration {
-	var left time.Duration
-	running := 0
+// Left adds up what is left of the jobs of one session or of several.
+type Left struct {
+	all, longest time.Duration
+	running      int
+}
+
+// Add counts a session's jobs, where an image takes that long: those being sampled by their
+// steps, queued ones in full. Jobs whose model is being loaded or compiled count in full,
+// without that.
+func (l *Left) Add(t flow.Tree, progress map[flow.NodeID]flow.NodeProgress, image time.Duration) {
 	for node := range t.Nodes() {
+		var left time.Duration
 		switch node.Status {
 		case flow.Queued:
-			left += image
+			left = image
 		case flow.Sampling:
-			running++
-			left += Unfinished(progress[node.ID], image)
+			l.running++
+			left = Unfinished(progress[node.ID], image)
 		}
+		l.all, l.longest = l.all+left, max(l.longest, left)
 	}
-	return left / time.Duration(max(1, min(max(workers, running), 64)))
+}
+
+// Time is how long the jobs still take, shared among workers (at least 1); no worker helps
+// another with a job, so it is no less than the longest. 0 when nothing can be said.
+func (l Left) Time(workers int) time.Duration {
+	return max(l.longest, l.all/time.Duration(max(1, min(max(workers, l.running), 64))))
+}
+
+// Remaining estimates how long the jobs of one session still take.
+func Remaining(t flow.Tree, progress map[flow.NodeID]flow.NodeProgress, image time.Duration, workers int) time.Duration {
+	var l Left
+	l.Add(t, progress, image)
+	return l.Time(workers)
 }
 
 // Jobs counts the images of a session that are being made.
