@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image/color"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,8 +13,10 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"rflow/render"
+	"rflow/themes"
 )
 
 // clumsy panics when it is told to.
@@ -46,13 +49,15 @@ var (
 	imageDeleted = regexp.MustCompile(`\x1b_Ga=d,d=I,i=(\d+)`)
 )
 
-// TestAPanicLeavesNoImages: whatever happened, the terminal is as it was. An
+// TestAPanicLeavesNothingBehind: whatever happened, the terminal is as it was. An
 // upload is under way, as nothing is acknowledged.
-func TestAPanicLeavesNoImages(t *testing.T) {
+func TestAPanicLeavesNothingBehind(t *testing.T) {
 	for _, inView := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			out := &counter{}
-			m, err := New(t.Context(), benchOptions(newFixture(forest(400)...), out, render.Kitty))
+			o := benchOptions(newFixture(forest(400)...), out, render.Kitty)
+			o.Theme = themes.Light()
+			m, err := New(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -62,6 +67,7 @@ func TestAPanicLeavesNoImages(t *testing.T) {
 			)
 			done := make(chan error)
 			go func() { _, err := p.Run(); done <- err }()
+			p.Send(tea.BackgroundColorMsg{Color: color.Black})
 			time.Sleep(time.Second)
 			p.Send(stumbleMsg{inView})
 			if err := <-done; !errors.Is(err, tea.ErrProgramPanic) {
@@ -73,6 +79,10 @@ func TestAPanicLeavesNoImages(t *testing.T) {
 			}
 			if !strings.Contains(text, "\x1b[?1049l") {
 				t.Error("the alternate screen is still shown")
+			}
+			laid, back := strings.LastIndex(text, ansi.SetBackgroundColor("#ffffff")), strings.LastIndex(text, ansi.ResetBackgroundColor)
+			if laid < 0 || back < laid || strings.LastIndex(text, ansi.ResetForegroundColor) < laid {
+				t.Errorf("in view %t: the theme's background, set at %d, is not taken back (%d)", inView, laid, back)
 			}
 			m.Close()
 		})
