@@ -110,6 +110,9 @@ func (c *Client) unreachable(message string) *flow.Failure {
 	case why == nil && strings.Contains(message, "x509"):
 		f.Code = flow.FailDenied // by us, and asking again would not change it
 		f.What, f.Hint = distrust(c.address.String(), message)
+	case why == nil && mute(message):
+		f.What = c.address.String() + " takes the connection and then says nothing"
+		f.Hint = "the backend hangs or is stopped, or something else listens there"
 	case why == nil && !hungUp(message) && (strings.Contains(message, "tls:") || strings.Contains(message, "server preface")):
 		f.What = c.address.String() + " answers, but not as an rflow backend"
 		f.Hint = "check whether it is to be grpc:// or grpcs://, and the port"
@@ -152,6 +155,17 @@ func distrust(address, message string) (what, hint string) {
 // something first: half an answer is an unexpected EOF.
 func hungUp(message string) bool {
 	return strings.Contains(message, "server preface: EOF") || strings.Contains(message, "connection reset") || strings.Contains(message, "broken pipe")
+}
+
+// mute reports whether the other end was waited for in vain while a line was
+// opened, as with one that is stopped: the system takes connections in its place.
+func mute(message string) bool {
+	for _, sign := range []string{"use of closed network connection", "deadline exceeded", "i/o timeout"} {
+		if strings.Contains(message, "connection error") && strings.Contains(message, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Client) exhausted() *flow.Failure {

@@ -197,6 +197,30 @@ func TestGreetings(t *testing.T) {
 	}
 }
 
+// TestAStoppedBackendIsCalledSilent: the system accepts for a stopped process, which
+// then never greets.
+func TestAStoppedBackendIsCalledSilent(t *testing.T) {
+	lis, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lis.Close()
+	for _, kind := range []string{"grpc://", "grpcs://"} {
+		a, err := client.ParseAddress(kind + lis.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := quick()
+		o.Unary, o.Tries = 50*time.Millisecond, 2
+		_, err = generate(t.Context(), dial(t, a, o), nil)
+		f := wantFailure(t, err, flow.FailUnavailable)
+		plainWords(t, f)
+		if !strings.Contains(f.What, "says nothing") || !strings.Contains(f.Hint, "stopped") {
+			t.Errorf("%s: %q, want that it says nothing and may be stopped", kind, f.Error())
+		}
+	}
+}
+
 // TestClose ends what runs.
 func TestClose(t *testing.T) {
 	fake := clienttest.NewFake(t).On("Generate", clienttest.Attached(false), clienttest.Step(1, 1, 2), clienttest.Hang())
