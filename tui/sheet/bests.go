@@ -145,6 +145,9 @@ func (b Bests) View() string {
 	case len(b.list) == 0:
 		return prose.Block([]string{"", b.theme.Muted.Render(prose.Centre("there is no finished image yet", b.w))}, b.w, b.h)
 	}
+	if b.plain {
+		return b.inWords()
+	}
 	line := " " + b.theme.Muted.Render(prose.Line(b.list[b.cursor].Name))
 	return prose.Block(append([]string{prose.Fit(line, b.w)}, b.grid().draw(len(b.list), b.tile, b.off)...), b.w, b.h)
 }
@@ -228,6 +231,9 @@ func (b Bests) open() intent.Intent {
 // Click selects the image at a cell, and opens the one that is selected.
 func (b Bests) Click(x, y int) (Bests, []intent.Intent) {
 	i, ok := b.grid().at(x, y-1, b.off)
+	if b.plain {
+		i, ok = b.told().At(y)
+	}
 	switch {
 	case !ok || i >= len(b.list):
 		return b, nil

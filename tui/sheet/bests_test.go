@@ -88,3 +88,19 @@ func TestAGalleryOfAnySizeFits(t *testing.T) {
 		}
 	}
 }
+
+func TestAGalleryInWords(t *testing.T) {
+	size := tuitest.Size{W: 80, H: 24}
+	b := NewBests(themes.Dark(), tuitest.Gallery{}, "best of every chain").SetPlain(true).SetSize(size.W, size.H)
+	b = b.SetBests(ChainBests(tuitest.Tree("0.1 4", "0.2 3", "1.1<0.1 edited 7", "1.2<0.2 6")))
+	b, _ = b.Update(tuitest.Key("down"))
+	got := tuitest.Grid(b.View(), size.W, size.H)
+	for _, want := range []string{"  1 of 2: image 1.1, of chain 1, score 7 of 10, the result", "> 2 of 2: image 1.2, of chain 2, score 6 of 10"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it lacks %q:\n%s", want, got)
+		}
+	}
+	if b, _ = b.Click(3, 0); b.Reading() != 0 {
+		t.Errorf("after a click on the first line %d is read first", b.Reading())
+	}
+}

@@ -105,9 +105,6 @@ func (g grid) fits() (across, down int) {
 // at returns which tile is at a cell when off is the first row in view.
 func (g grid) at(x, y, off int) (int, bool) {
 	across, down := g.fits()
-	if g.plain {
-		return off + y, y >= 0 && y < down
-	}
 	col, row := x/g.shape.width(), y/g.shape.height()
 	return (off+row)*across + col, x >= 0 && y >= 0 && col < across && row < down
 }
@@ -124,9 +121,6 @@ func (g grid) first(off, n int) int {
 // draw returns g.h lines of g.w cells, from the row of n tiles off on. It asks only
 // for the tiles in view.
 func (g grid) draw(n int, tile func(i int) tile, off int) []string {
-	if g.plain {
-		return g.words(n, tile, off)
-	}
 	across, down := g.fits()
 	lines := make([]string, 0, g.h)
 	for row := off; row < off+down && row*across < n; row++ {
@@ -137,24 +131,6 @@ func (g grid) draw(n int, tile func(i int) tile, off int) []string {
 			}
 		}
 		lines = append(lines, block...)
-	}
-	return strings.Split(prose.Block(lines, g.w, g.h), "\n")
-}
-
-// words tells each tile in a line.
-func (g grid) words(n int, tile func(i int) tile, off int) []string {
-	var lines []string
-	for i := off; i < min(off+g.h, n); i++ {
-		t := tile(i)
-		line := "  "
-		if i == g.cursor {
-			line = "> "
-		}
-		line += t.caption(min(40, max(1, g.w-12)))
-		if t.marked {
-			line += ", marked"
-		}
-		lines = append(lines, line)
 	}
 	return strings.Split(prose.Block(lines, g.w, g.h), "\n")
 }

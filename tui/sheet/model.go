@@ -241,6 +241,12 @@ func (m Model) larger(by int) Model {
 
 // At returns the node at a cell of the sheet, if there is one.
 func (m Model) At(x, y int) (flow.NodeID, bool) {
+	if m.plain {
+		if i, ok := m.list().At(y - len(m.head())); ok {
+			return m.nodes[i].ID, true
+		}
+		return "", false
+	}
 	if i, ok := m.grid().at(x, y-1, m.off); ok && i < len(m.nodes) {
 		return m.nodes[i].ID, true
 	}

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,10 +100,18 @@ func TestARoundOnEveryScreen(t *testing.T) {
 }
 
 func TestWithoutPicturesEveryImageIsALine(t *testing.T) {
-	size := tuitest.Size{W: 80, H: 24}
-	m := show(sixteen(), size).SetPlain(true)
-	m, _ = press(m, "down", "down")
-	tuitest.Golden(t, "pool-plain", m.View(), size)
+	for _, size := range tuitest.Sizes() {
+		m := show(sixteen(), size).SetPlain(true)
+		m, _ = press(m, "down", "down")
+		tuitest.Golden(t, "pool-plain-"+size.String(), m.View(), size)
+		y := slices.IndexFunc(strings.Split(m.View(), "\n"), func(l string) bool { return strings.HasPrefix(l, "> 3 of 16: image 0.2") })
+		if id, ok := m.At(5, y); y != m.Reading() || !ok || id != "0.2" {
+			t.Errorf("%s: line %d is read first and is %q, %v; want %d and 0.2", size, m.Reading(), id, ok, y)
+		}
+		if id, ok := m.At(5, size.H-1); ok && size.H > 30 {
+			t.Errorf("%s: the last line is %q", size, id)
+		}
+	}
 }
 
 func TestImagesStandByTheirRank(t *testing.T) {

@@ -16,6 +16,9 @@ func (m Model) View() string {
 	if m.w <= 0 || m.h <= 0 {
 		return ""
 	}
+	if m.plain {
+		return m.inWords()
+	}
 	lines := []string{prose.Spread(m.status(), m.below(), m.w)}
 	if len(m.nodes) == 0 {
 		lines = append(lines, "", m.theme.Muted.Render(prose.Centre("the first images are on their way", m.w)))
