@@ -31,7 +31,7 @@ func (m Model) one(i intent.Intent) (Model, tea.Cmd) {
 	case intent.Notice:
 		return m.say(i.Text, info), nil
 	case intent.Confirm:
-		m.dialogs = append(m.dialogs, dialog.NewConfirm(i.Question, i.Yes))
+		m.dialogs = append(m.dialogs, dialog.NewConfirm(m.asks.dialog, i.Question, i.Yes))
 		return m, nil
 	case intent.Interpret:
 		return m, m.shell.interpret(m.session, m.gen, i.Interpretation)

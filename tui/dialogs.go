@@ -35,20 +35,20 @@ func (m Model) askBranch(id flow.NodeID) (Model, tea.Cmd) {
 	if id == flow.Root {
 		onRoot = "the prompt has no image to correct"
 	}
-	room := m.promptRoom()
-	written := dialog.NewWrite("reflection for the branch", n.IntendedText(), room, func(text string) intent.Intent {
+	room, k := m.promptRoom(), m.asks.branch
+	written := dialog.NewWrite(m.asks.dialog, "reflection for the branch", n.IntendedText(), room, func(text string) intent.Intent {
 		return do(flow.Branch{From: id, Reflection: &text})
 	})
-	prompt := dialog.NewWrite("prompt for the branch", n.Original, room, func(text string) intent.Intent {
+	prompt := dialog.NewWrite(m.asks.dialog, "prompt for the branch", n.Original, room, func(text string) intent.Intent {
 		return do(flow.Branch{From: id, Prompt: text})
 	})
 	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		"branch from "+nodeName(id), "A branch is a chain of its own; what is there stays.",
-		dialog.Option{Key: "e", Label: "another reflection, of your own", Next: written, Disabled: onRoot},
-		dialog.Option{Key: "r", Label: "another reflection, from the reflector", Intent: do(flow.Branch{From: id}), Disabled: onRoot},
-		dialog.Option{Key: "s", Label: "another seed: this image once more", Intent: do(again(n))},
-		dialog.Option{Key: "p", Label: "another prompt, judged against it", Next: prompt},
-		dialog.Option{Key: "n", Label: "fresh noise: a new image in its place", Intent: do(flow.Branch{From: id, Fresh: true}), Disabled: onRoot},
+		m.asks.dialog, "branch from "+nodeName(id), "A branch is a chain of its own; what is there stays.",
+		dialog.Option{Key: k.Mine, Label: "another reflection, of your own", Next: written, Disabled: onRoot},
+		dialog.Option{Key: k.Reflection, Label: "another reflection, from the reflector", Intent: do(flow.Branch{From: id}), Disabled: onRoot},
+		dialog.Option{Key: k.Seed, Label: "another seed: this image once more", Intent: do(again(n))},
+		dialog.Option{Key: k.Prompt, Label: "another prompt, judged against it", Next: prompt},
+		dialog.Option{Key: k.Fresh, Label: "fresh noise: a new image in its place", Intent: do(flow.Branch{From: id, Fresh: true}), Disabled: onRoot},
 	))
 	return m, nil
 }
@@ -115,10 +115,10 @@ func (m Model) askCancel(id flow.NodeID) (Model, tea.Cmd) {
 	}
 	do := func(c flow.Cancel) intent.Intent { return intent.Do{Command: c} }
 	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		"cancel", "Finished images are never lost.",
-		dialog.Option{Key: "j", Label: "this job, " + nodeName(id), Intent: do(flow.Cancel{Node: id}), Disabled: job},
-		dialog.Option{Key: "c", Label: fmt.Sprintf("this chain, %d: it ends", c.ID), Intent: do(flow.Cancel{Chain: c.ID}), Disabled: chain},
-		dialog.Option{Key: "a", Label: fmt.Sprintf("all jobs, %d", queued+sampling), Intent: do(flow.Cancel{}), Disabled: all},
+		m.asks.dialog, "cancel", "Finished images are never lost.",
+		dialog.Option{Key: m.asks.cancel.Job, Label: "this job, " + nodeName(id), Intent: do(flow.Cancel{Node: id}), Disabled: job},
+		dialog.Option{Key: m.asks.cancel.Chain, Label: fmt.Sprintf("this chain, %d: it ends", c.ID), Intent: do(flow.Cancel{Chain: c.ID}), Disabled: chain},
+		dialog.Option{Key: m.asks.cancel.All, Label: fmt.Sprintf("all jobs, %d", queued+sampling), Intent: do(flow.Cancel{}), Disabled: all},
 	))
 	return m, nil
 }
@@ -142,9 +142,9 @@ func (m Model) chainOf(n *flow.Node) (flow.Chain, bool) {
 func (m Model) askHome() (Model, tea.Cmd) {
 	if n := m.busy(); n > 0 {
 		m.dialogs = append(m.dialogs, dialog.NewChoice(
-			leaveTitle(n), "The session goes on exactly where it was when it is opened again, jobs included.",
-			dialog.Option{Key: "y", Label: "leave the session", Intent: intent.Home{}},
-			dialog.Option{Key: "n", Label: "stay"},
+			m.asks.dialog, leaveTitle(n), "The session goes on exactly where it was when it is opened again, jobs included.",
+			dialog.Option{Key: m.asks.dialog.List.Yes, Label: "leave the session", Intent: intent.Home{}},
+			dialog.Option{Key: m.asks.dialog.List.No, Label: "stay"},
 		))
 		return m, nil
 	}
@@ -157,9 +157,9 @@ func (m Model) askQuit(sure bool) (Model, tea.Cmd) {
 	if n := m.busy(); n > 0 && !sure {
 		m.asked = true
 		m.dialogs = append(m.dialogs, dialog.NewChoice(
-			leaveTitle(n), "The session goes on exactly where it was when it is opened again, jobs included.",
-			dialog.Option{Key: "y", Label: "leave rflow", Intent: intent.Quit{}},
-			dialog.Option{Key: "n", Label: "stay"},
+			m.asks.dialog, leaveTitle(n), "The session goes on exactly where it was when it is opened again, jobs included.",
+			dialog.Option{Key: m.asks.dialog.List.Yes, Label: "leave rflow", Intent: intent.Quit{}},
+			dialog.Option{Key: m.asks.dialog.List.No, Label: "stay"},
 		))
 		return m, nil
 	}
@@ -198,7 +198,7 @@ func (m Model) askNote(id flow.NodeID) (Model, tea.Cmd) {
 		return m.say("no note here: "+why, info), nil
 	}
 	n, _ := m.doc.Node(id)
-	m.dialogs = append(m.dialogs, dialog.NewWrite("note on "+string(id), n.Note, maxNote, func(text string) intent.Intent {
+	m.dialogs = append(m.dialogs, dialog.NewWrite(m.asks.dialog, "note on "+string(id), n.Note, maxNote, func(text string) intent.Intent {
 		return intent.Do{Command: flow.Mark{Mark: flow.NodeMarked{Node: id, Note: &text}}}
 	}).OrNothing())
 	return m, nil

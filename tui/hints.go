@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 
 	"rflow/tui/internal/intent"
@@ -28,10 +30,7 @@ func (m Model) shortHelp() []intent.Binding {
 		out = append(enabled(m.review.Help()), intent.Describe(k.Back, ""))
 	default:
 		t := m.tree.Keys
-		out = append(out, intent.Binding{
-			Label:       "←↑↓→",
-			Description: "move",
-		}, intent.Binding{Label: t.Show.Help().Key, Description: "panel"})
+		out = append(out, intent.Binding{Label: ways(t), Description: "move"}, intent.Binding{Label: t.Show.Help().Key, Description: "panel"})
 		for _, b := range m.tree.Help() {
 			if b.Label == t.Retry.Help().Key || b.Label == t.NextMatch.Help().Key {
 				out = append(out, b)
@@ -42,6 +41,19 @@ func (m Model) shortHelp() []intent.Binding {
 	out = append(out, m.explorer()...)
 	out = append(out, intent.Describe(k.Back, ""))
 	return last(enabled(out), intent.Describe(k.Help, ""))
+}
+
+// ways are the keys that move in the tree, as one word.
+func ways(k tree.KeyMap) string {
+	var words []string
+	for _, b := range []key.Binding{k.Left, k.Up, k.Down, k.Right} {
+		first, _, _ := strings.Cut(b.Help().Key, "/")
+		words = append(words, first)
+	}
+	if text := strings.Join(words, ""); text == "←↑↓→" {
+		return text
+	}
+	return strings.Join(words, " ")
 }
 
 func (m Model) homeKeys() []intent.Binding {

@@ -84,7 +84,7 @@ func (m Model) capturing() bool { return m.session != nil && m.review.Captures()
 func (m Model) globalKey(press tea.KeyPressMsg) (next Model, cmd tea.Cmd, ok bool) {
 	switch {
 	case key.Matches(press, m.keys.Help):
-		m.dialogs = append(m.dialogs, dialog.NewHelp(m.sections()...))
+		m.dialogs = append(m.dialogs, dialog.NewHelp(m.asks.dialog, m.keys.Help.Keys(), m.sections()...))
 		return m, nil, true
 	case key.Matches(press, m.keys.Palette):
 		return m.openPalette(), nil, true

@@ -43,12 +43,12 @@ func (m Model) keep(i intent.Keeping) (Model, tea.Cmd) {
 	}
 	switch i := i.(type) {
 	case intent.AskRename:
-		m.dialogs = append(m.dialogs, dialog.NewWrite("name of the session; empty shows its prompt", i.Name, maxName, func(name string) intent.Intent {
+		m.dialogs = append(m.dialogs, dialog.NewWrite(m.asks.dialog, "name of the session; empty shows its prompt", i.Name, maxName, func(name string) intent.Intent {
 			return intent.Rename{ID: i.ID, Name: name, Was: i.Name}
 		}).OrNothing().OneLine())
 		return m, nil
 	case intent.AskDelete:
-		m.dialogs = append(m.dialogs, askDelete(i))
+		m.dialogs = append(m.dialogs, m.askDelete(i))
 		return m, nil
 	case intent.TakeBack:
 		return m.takeBack()
@@ -56,8 +56,8 @@ func (m Model) keep(i intent.Keeping) (Model, tea.Cmd) {
 	return m, m.shell.keep(m.o.Keeper, i, true)
 }
 
-func askDelete(i intent.AskDelete) dialog.Dialog {
-	archive := dialog.Option{Key: "a", Label: "archive it: out of the list, nothing is lost", Intent: intent.Archive{ID: i.ID, On: true}}
+func (m Model) askDelete(i intent.AskDelete) dialog.Dialog {
+	archive := dialog.Option{Key: m.asks.remove.Archive, Label: "archive it: out of the list, nothing is lost", Intent: intent.Archive{ID: i.ID, On: true}}
 	if i.Archived {
 		archive.Disabled = "it is archived"
 	}
@@ -66,11 +66,11 @@ func askDelete(i intent.AskDelete) dialog.Dialog {
 		images = "Its image goes"
 	}
 	return dialog.NewChoice(
-		"delete this session for good?",
+		m.asks.dialog, "delete this session for good?",
 		fmt.Sprintf("“%s”. %s with it, but for those that another session uses. It cannot be undone.", prose.Truncate(prose.Line(i.Name), 120), images),
-		dialog.Option{Key: "n", Label: "keep it"},
+		dialog.Option{Key: m.asks.dialog.List.No, Label: "keep it"},
 		archive,
-		dialog.Option{Key: "y", Label: "delete it", Intent: intent.Delete{ID: i.ID}},
+		dialog.Option{Key: m.asks.dialog.List.Yes, Label: "delete it", Intent: intent.Delete{ID: i.ID}},
 	)
 }
 

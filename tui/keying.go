@@ -8,6 +8,7 @@ import (
 	"rflow/tui/keymap"
 	"rflow/tui/pixels"
 	"rflow/tui/queue"
+	"rflow/tui/replay"
 	"rflow/tui/review"
 	"rflow/tui/sheet"
 	"rflow/tui/tree"
@@ -52,7 +53,8 @@ func places() []keymap.Place {
 	onCharts, closely := charts.DefaultKeyMap(), pixels.DefaultKeyMap()
 	trying := trial.DefaultKeyMap()
 	atHome, list := home.DefaultKeyMap(), home.DefaultListKeyMap()
-	return []keymap.Place{
+	asks, stage := defaultAskKeys(), replay.DefaultKeyMap()
+	all := []keymap.Place{
 		{Name: "everywhere", Map: &everywhere},
 		{Name: "tree", Map: &inTree},
 		{Name: "panel", Map: &panel},
@@ -65,7 +67,9 @@ func places() []keymap.Place {
 		{Name: "trial", Map: &trying},
 		{Name: "home", Map: &atHome},
 		{Name: "list", Map: &list},
+		{Name: "replay", Map: &stage},
 	}
+	return append(all, asks.places()...)
 }
 
 // scopes are what is in force at once.
@@ -81,6 +85,11 @@ func scopes() []keymap.Scope {
 	text := func(name string, parts ...keymap.Part) keymap.Scope {
 		return keymap.Scope{Name: name, Parts: parts, Text: true}
 	}
+	line := func(name string, parts ...keymap.Part) keymap.Scope {
+		return keymap.Scope{Name: name, Parts: append(parts, part("text", oneLine()...)), Line: true}
+	}
+	answers := part("dialog", "up", "down", "take", "leave")
+	reads := part("dialog", "up", "down", "page_up", "page_down", "top", "bottom", "take", "leave")
 	return []keymap.Scope{
 		scope("tree", everywhere, part("tree"), reading, judging, part("queue", "open")),
 		scope("panel", everywhere, part("panel"), reading, marking, part("queue", "open")),
@@ -91,11 +100,35 @@ func scopes() []keymap.Scope {
 		scope("compare", global, part("compare"), judging),
 		scope("trial", global, part("trial")),
 		scope("home", global, part("home")),
-		scope("list", part("everywhere", "help", "palette", "back", "suspend", "redraw", "log", "interrupt"), part("list")),
-		text("writing", always, part("deciding", "done", "keep", "outside", "difference", "original", "fix")),
-		text("reason", always, part("deciding", "send", "never")),
+		line("prompt", always, part("home", "start", "next", "previous", "leave_text")),
+		scope("list", part("everywhere", "help", "palette", "back", "suspend", "redraw", "log", "interrupt"), part("list"), part("home", "start", "next", "previous", "up", "down")),
+		line("list search", always, part("home", "start", "next", "previous", "up", "down", "leave_text")),
+		text("writing", always, part("deciding", "done", "keep", "outside", "difference", "original", "fix"), part("text")),
+		line("reason", always, part("deciding", "send", "never")),
+		scope("why", always, part("deciding", "send", "never", "reason")),
 		scope("rejecting", always, part("deciding", "ask_again", "mine", "fresh_noise", "end_chain", "never")),
 		scope("draft", always, part("deciding", "draft", "proposal", "never")),
+		scope("confirm", always, answers, part("dialog", "yes", "no")),
+		scope("delete", always, answers, part("dialog", "yes", "no"), part("delete")),
+		scope("branch", always, answers, part("branch")),
+		scope("cancel", always, answers, part("cancel")),
+		scope("used", always, answers, part("used")),
+		scope("link", always, answers, part("link")),
+		scope("list of lines", always, reads, part("everywhere", "help", "log")),
+		scope("record", always, reads, part("dialog", "copy"), part("everywhere", "record")),
+		text("field", always, part("field", "done", "leave"), part("text")),
+		line("field of one line", always, part("field")),
+		line("palette", always, part("palette")),
+		line("search", always, part("search")),
+		scope("replay", always, part("replay")),
+	}
+}
+
+// oneLine are the actions of a text that mean something where it has one line.
+func oneLine() []string {
+	return []string{
+		"left", "right", "word_left", "word_right", "line_start", "line_end", "start", "end",
+		"delete_before", "delete_after", "delete_word", "delete_to_start", "delete_to_end",
 	}
 }
 
@@ -109,5 +142,10 @@ func (m Model) bound() Model {
 	k.set("queue", &m.queue.pane.Keys)
 	k.set("home", &m.home.Keys)
 	k.set("list", &m.home.List)
+	for _, p := range m.asks.places() {
+		k.set(p.Name, p.Map)
+	}
+	m.review.Keys.Text = m.asks.dialog.Text
+	m.home.Editing = m.asks.dialog.Text
 	return m
 }

@@ -34,7 +34,7 @@ func bindings(keyMap any) map[string]key.Binding {
 // written or a question is open there.
 func modal() []string {
 	return []string{
-		"Draft", "Proposal", "AskAgain", "Mine", "FreshNoise", "EndChain", "Send", "Never",
+		"Draft", "Proposal", "AskAgain", "Mine", "FreshNoise", "EndChain", "Reason", "Send", "Never",
 		"Done", "Keep", "Outside", "Difference", "Original", "Fix",
 	}
 }

@@ -24,6 +24,7 @@ type Model struct {
 	o      Options
 	shell  shell
 	keys   KeyMap
+	asks   askKeys
 	theme  *themes.Theme
 	term   terminal
 	w, h   int
@@ -85,7 +86,7 @@ func New(ctx context.Context, o Options) (Model, error) {
 
 func build(s shell, o Options) Model {
 	m := Model{
-		o: o, shell: s, keys: DefaultKeyMap(), term: newTerminal(o), now: s.clock.Now(),
+		o: o, shell: s, keys: DefaultKeyMap(), asks: defaultAskKeys(), term: newTerminal(o), now: s.clock.Now(),
 		backend: o.Library.Backend(),
 	}
 	m.backendAt = m.now

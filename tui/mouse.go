@@ -63,13 +63,13 @@ func (m Model) openEdge(parent, child flow.NodeID) (Model, tea.Cmd) {
 	}
 	r, now := p.Reflected(c.ReflectionID), p.Current()
 	if r != nil && (now == nil || now.ID != r.ID) {
-		m.dialogs = append(m.dialogs, edgeDialog(c.ID, r))
+		m.dialogs = append(m.dialogs, m.edgeDialog(c.ID, r))
 	}
 	return m, cmd
 }
 
 // edgeDialog tells of the reflection that an image was made with.
-func edgeDialog(child flow.NodeID, r *flow.Reflection) dialog.Dialog {
+func (m Model) edgeDialog(child flow.NodeID, r *flow.Reflection) dialog.Dialog {
 	rows := []dialog.Row{{Head: string(r.Decision) + " by " + r.DecidedBy.String()}}
 	list := func(text string) {
 		for i, line := range flow.Instructions(text) {
@@ -87,7 +87,7 @@ func edgeDialog(child flow.NodeID, r *flow.Reflection) dialog.Dialog {
 		rows = append(rows, dialog.Row{Head: "as proposed by " + r.Author.String()})
 		list(r.Text)
 	}
-	return dialog.NewPager("what "+string(child)+" was made with", "", rows)
+	return dialog.NewPager(m.asks.dialog, "what "+string(child)+" was made with", "", rows)
 }
 
 // wheel scrolls what is under the mouse.
@@ -97,10 +97,8 @@ func (m Model) wheel(msg tea.MouseWheelMsg) (Model, tea.Cmd) {
 		by = -1
 	}
 	switch l := m.layout; {
-	case len(m.dialogs) > 0 && by < 0:
-		return m.dialogUpdate(tea.KeyPressMsg{Code: tea.KeyUp})
 	case len(m.dialogs) > 0:
-		return m.dialogUpdate(tea.KeyPressMsg{Code: tea.KeyDown})
+		return m.dialogUpdate(dialog.Wheel(by))
 	case m.leaf != nil:
 		return m.leafWheel(by)
 	case m.session == nil:

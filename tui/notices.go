@@ -80,5 +80,5 @@ func (m Model) logDialog() dialog.Dialog {
 		l := m.notices.log[i]
 		rows = append(rows, dialog.Row{Key: l.at.Format("15:04:05"), Text: l.text, Bad: l.level == bad})
 	}
-	return dialog.NewPager("log", "nothing to tell so far", rows)
+	return dialog.NewPager(m.asks.dialog, "log", "nothing to tell so far", rows, m.keys.Log.Keys()...)
 }

@@ -17,7 +17,7 @@ import (
 
 // openPalette lists everything that can be done now.
 func (m Model) openPalette() Model {
-	m.dialogs = append(m.dialogs, palette.New(append(m.commands(), m.actions()...)))
+	m.dialogs = append(m.dialogs, palette.New(m.asks.palette, m.asks.dialog.Text, append(m.commands(), m.actions()...)))
 	return m
 }
 

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
+	"rflow/tui/dialog"
 	"rflow/tui/internal/editor"
 	"rflow/tui/internal/prose"
 	"rflow/tui/search"
@@ -20,6 +22,7 @@ type searching struct {
 	query  search.Query
 	ids    []flow.NodeID // what matches
 	said   string        // why nothing can
+	idle   string        // why the last key did nothing
 	in     flow.SessionID
 }
 
@@ -47,14 +50,24 @@ func (m Model) clearSearch() Model {
 func (m Model) searchKey(msg tea.Msg) (Model, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case press.Code == tea.KeyEscape:
+		case key.Matches(press, m.asks.search.Clear):
 			return m.clearSearch(), nil
-		case press.Code == tea.KeyEnter:
+		case key.Matches(press, m.asks.search.Find):
 			return m.endSearch()
 		}
 	}
-	m.search.ed, _, _ = m.search.ed.Update(msg, editor.DefaultKeyMap())
-	return m.searchAgain(), nil
+	ed, used, left := m.search.ed.Update(msg, m.asks.dialog.Text)
+	m.search.ed = ed
+	m = m.searchAgain()
+	switch press, ok := msg.(tea.KeyPressMsg); {
+	case left > 0:
+		m.search.idle = "there is room for " + prose.Size(maxSearch)
+	case ok && !used:
+		m.search.idle = dialog.Named(press) + " does nothing here"
+	default:
+		m.search.idle = ""
+	}
+	return m, nil
 }
 
 // endSearch closes the field and leaves the matches marked; the cursor goes to the
@@ -101,14 +114,18 @@ func (m Model) searchAgain() Model {
 // searchLine is the field, in the place of the footer: what is searched for, how much
 // matches, and the keys.
 func (m Model) searchLine() string {
-	right := "esc clears "
+	k := m.asks.search
+	right := k.Clear.Help().Key + " clears "
 	switch {
 	case m.search.said != "":
 		right = m.theme.Warning.Render(m.search.said) + " "
 	case m.search.on:
-		right = m.theme.Accent.Render(m.matched()) + m.theme.Muted.Render(" · enter · "+right)
+		right = m.theme.Accent.Render(m.matched()) + m.theme.Muted.Render(" · "+k.Find.Help().Key+" · "+right)
 	default:
 		right = m.theme.Muted.Render("text, id, decision:edited, score>7, pinned · " + right)
+	}
+	if m.search.idle != "" {
+		right = m.theme.Warning.Render(m.search.idle) + m.theme.Muted.Render(" · ") + right
 	}
 	right = prose.Truncate(right, max(0, m.w*2/3))
 	room := max(2, m.w-prose.Width(right)-3)

@@ -35,6 +35,7 @@ func (m Model) openStage() Model {
 	if r := m.o.Replay; r != nil {
 		show := replay.Show{Tree: r.Tree, Previews: r.Previews, Speed: r.Speed, Auto: r.Auto, Loop: r.Loop, Plain: m.o.Plain}
 		m.stage = stage{on: true, play: replay.New(m.theme, stagePictures{m.shell.pics}, show)}
+		m.o.Keys.set("replay", &m.stage.play.Keys)
 	}
 	return m
 }

@@ -163,10 +163,10 @@ func (m Model) undoLast() (Model, tea.Cmd) {
 // offerBranch says that a decision can no longer be changed, and what can be done.
 func (m Model) offerBranch(id flow.NodeID) Model {
 	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		fmt.Sprintf("the decision on %s is used", id),
+		m.asks.dialog, fmt.Sprintf("the decision on %s is used", id),
 		"Its image is finished, and nothing is ever rewritten. A branch beside it can go another way.",
-		dialog.Option{Key: "b", Label: fmt.Sprintf("branch from %s", id), Intent: intent.AskBranch{Node: id}},
-		dialog.Option{Key: "l", Label: "leave it as it is"},
+		dialog.Option{Key: m.asks.used.Branch, Label: fmt.Sprintf("branch from %s", id), Intent: intent.AskBranch{Node: id}},
+		dialog.Option{Key: m.asks.used.Stay, Label: "leave it as it is"},
 	))
 	return m
 }

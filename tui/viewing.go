@@ -37,7 +37,7 @@ type linkedMsg struct {
 
 // showRecord shows everything that is known of a node.
 func (m Model) showRecord(id flow.NodeID) Model {
-	m.dialogs = append(m.dialogs, record.New(m.doc, id, m.keys.Record.Keys()...))
+	m.dialogs = append(m.dialogs, record.New(m.asks.dialog, m.doc, id, m.keys.Record.Keys()...))
 	return m
 }
 
@@ -118,9 +118,9 @@ func (m Model) isFar(msg farMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		nodeName(msg.node)+" is on another machine", "Copied, for a shell on yours:\n"+msg.copy,
-		dialog.Option{Key: "l", Label: "a link instead, on this machine's loopback", Intent: intent.Call{Command: "link", Argument: string(msg.node)}},
-		dialog.Option{Key: "d", Label: "done"},
+		m.asks.dialog, nodeName(msg.node)+" is on another machine", "Copied, for a shell on yours:\n"+msg.copy,
+		dialog.Option{Key: m.asks.link.Link, Label: "a link instead, on this machine's loopback", Intent: intent.Call{Command: "link", Argument: string(msg.node)}},
+		dialog.Option{Key: m.asks.link.Close, Label: "done"},
 	))
 	return m, tea.SetClipboard(msg.copy)
 }
@@ -155,12 +155,12 @@ func (m Model) linked(msg linkedMsg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	text := msg.url + "\nIt is there until you leave rflow, and was copied."
-	options := []dialog.Option{{Key: "d", Label: "done"}}
+	options := []dialog.Option{{Key: m.asks.link.Close, Label: "done"}}
 	if msg.forward != "" {
 		text = "On your machine, first\n" + msg.forward + "\nthen, in its browser\n" + text
-		options = append([]dialog.Option{{Key: "f", Label: "copy the first line", Intent: intent.Copy{Text: msg.forward}}}, options...)
+		options = append([]dialog.Option{{Key: m.asks.link.First, Label: "copy the first line", Intent: intent.Copy{Text: msg.forward}}}, options...)
 	}
-	m.dialogs = append(m.dialogs, dialog.NewChoice("link", text, options...))
+	m.dialogs = append(m.dialogs, dialog.NewChoice(m.asks.dialog, "link", text, options...))
 	return m, tea.SetClipboard(msg.url)
 }
 

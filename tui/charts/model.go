@@ -1,6 +1,8 @@
 package charts
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -104,12 +106,14 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	switch {
 	case key.Matches(press, m.Keys.Leave):
 		return m, []intent.Intent{intent.Leave{}}
+	case m.all() && key.Matches(press, m.Keys.Next, m.Keys.Previous, m.Keys.Page):
+		return m, []intent.Intent{intent.Notice{Text: "all charts are shown"}}
 	case key.Matches(press, m.Keys.Next):
 		m.page = min(m.page+1, pages-1)
 	case key.Matches(press, m.Keys.Previous):
 		m.page = max(m.page-1, 0)
 	case key.Matches(press, m.Keys.Page):
-		m.page = page(press.Code - '1')
+		m.page = page(max(0, min(slices.Index(m.Keys.Page.Keys(), press.String()), int(pages)-1)))
 	}
 	return m, nil
 }

@@ -14,7 +14,7 @@ import (
 
 // Option is one answer to a [Choice].
 type Option struct {
-	Key      string // single key that takes it
+	Key      key.Binding // that takes it; see [Letter]
 	Label    string
 	Disabled string // why it cannot be taken, or ""
 	// Intent is carried out; nil only closes the dialog.
@@ -29,50 +29,56 @@ type Choice struct {
 	options     []Option
 	at          int
 	said        string // why the last key did nothing
-	keys        choiceKeys
+	keys        KeyMap
 }
 
-type choiceKeys struct{ up, down, take, leave key.Binding }
-
 // NewChoice asks with a title, some text (may be empty) and at least one option.
-func NewChoice(title, text string, options ...Option) Choice {
-	return Choice{title: title, text: text, options: options, keys: choiceKeys{
-		up:    key.NewBinding(key.WithKeys("up", "k", "shift+tab"), key.WithHelp("↑", "up")),
-		down:  key.NewBinding(key.WithKeys("down", "j", "tab"), key.WithHelp("↓", "down")),
-		take:  key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "take it")),
-		leave: key.NewBinding(key.WithKeys("esc", "q"), key.WithHelp("esc", "nothing happens")),
-	}}
+func NewChoice(keys Keys, title, text string, options ...Option) Choice {
+	return Choice{title: title, text: text, options: options, keys: keys.List}
 }
 
 // NewConfirm asks whether to carry out an intent.
-func NewConfirm(question string, yes intent.Intent) Choice {
-	return NewChoice(question, "",
-		Option{Key: "y", Label: "yes", Intent: yes},
-		Option{Key: "n", Label: "no"},
+func NewConfirm(keys Keys, question string, yes intent.Intent) Choice {
+	return NewChoice(keys, question, "",
+		Option{Key: keys.List.Yes, Label: "yes", Intent: yes},
+		Option{Key: keys.List.No, Label: "no"},
 	)
 }
 
 // Update implements [Dialog].
 func (c Choice) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return c, nil, false
-	}
 	c.said = ""
-	if i := slices.IndexFunc(c.options, func(o Option) bool { return o.Key == press.String() }); i >= 0 {
+	switch msg := msg.(type) {
+	case Wheel:
+		return c.step(int(msg)), nil, false
+	case tea.KeyPressMsg:
+		return c.press(msg)
+	}
+	return c, nil, false
+}
+
+func (c Choice) press(press tea.KeyPressMsg) (Dialog, []intent.Intent, bool) {
+	if i := slices.IndexFunc(c.options, func(o Option) bool { return key.Matches(press, o.Key) }); i >= 0 {
 		return c.take(i)
 	}
 	switch {
-	case key.Matches(press, c.keys.leave):
+	case key.Matches(press, c.keys.Leave):
 		return c, nil, true
-	case key.Matches(press, c.keys.up):
-		c.at = (c.at + len(c.options) - 1) % len(c.options)
-	case key.Matches(press, c.keys.down):
-		c.at = (c.at + 1) % len(c.options)
-	case key.Matches(press, c.keys.take):
+	case key.Matches(press, c.keys.Up):
+		return c.step(-1), nil, false
+	case key.Matches(press, c.keys.Down):
+		return c.step(1), nil, false
+	case key.Matches(press, c.keys.Take):
 		return c.take(c.at)
 	}
+	c.said = idle(press, c.keys.Leave.Help().Key+" leaves")
 	return c, nil, false
+}
+
+// step moves the cursor, around.
+func (c Choice) step(by int) Choice {
+	c.at = (c.at + by + len(c.options)) % len(c.options)
+	return c
 }
 
 func (c Choice) take(i int) (Dialog, []intent.Intent, bool) {
@@ -99,11 +105,12 @@ func (c Choice) View(t *themes.Theme, w, h int) string {
 		}
 		lines = append(lines, "")
 	}
+	lines = lines[:max(0, min(len(lines), h-2-len(c.options)))] // the answers before the explanation
 	from, to := clip(len(c.options), c.at, h-2-len(lines))
 	for i := from; i < to; i++ {
 		lines = append(lines, c.line(t, i, inner))
 	}
-	hint := "esc nothing happens"
+	hint := hint(c.keys.Leave)
 	if c.said != "" {
 		hint = c.said
 	}
@@ -121,18 +128,24 @@ func (c Choice) line(t *themes.Theme, i, w int) string {
 	if i == c.at {
 		label = label.Inherit(t.Selection)
 	}
-	head := keycap.Render(" " + o.Key + " ")
+	head := keycap.Render(" " + prose.Fit(o.Key.Help().Key, c.column()) + " ")
 	return head + " " + label.Render(prose.Fit(" "+prose.Line(words), max(0, w-prose.Width(head)-1)))
+}
+
+// column is how wide the names of the options' keys are.
+func (c Choice) column() int {
+	most := 0
+	for _, o := range c.options {
+		most = max(most, prose.Width(o.Key.Help().Key))
+	}
+	return most
 }
 
 // Help implements [Dialog].
 func (c Choice) Help() []intent.Binding {
 	var out []intent.Binding
 	for _, o := range c.options {
-		out = append(out, intent.Binding{Keys: []string{o.Key}, Label: o.Key, Description: strings.ToLower(o.Label), Disabled: o.Disabled})
+		out = append(out, intent.Describe(named(o.Key, strings.ToLower(o.Label)), o.Disabled))
 	}
-	for _, b := range []key.Binding{c.keys.up, c.keys.down, c.keys.take, c.keys.leave} {
-		out = append(out, intent.Describe(b, ""))
-	}
-	return out
+	return append(out, describe(c.keys.Up, c.keys.Down, c.keys.Take, c.keys.Leave)...)
 }

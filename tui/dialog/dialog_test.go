@@ -27,11 +27,12 @@ func press(d Dialog, keys ...string) (Dialog, []intent.Intent, bool) {
 
 func question() Choice {
 	return NewChoice(
+		DefaultKeys(),
 		"what now", "Nothing is lost.",
-		Option{Key: "a", Label: "one thing", Intent: intent.Home{}},
-		Option{Key: "b", Label: "another", Disabled: "there is none"},
-		Option{Key: "w", Label: "write", Next: NewWrite("words", "", 20, func(s string) intent.Intent { return intent.Copy{Text: s} })},
-		Option{Key: "n", Label: "no"},
+		Option{Key: Letter("a"), Label: "one thing", Intent: intent.Home{}},
+		Option{Key: Letter("b"), Label: "another", Disabled: "there is none"},
+		Option{Key: Letter("w"), Label: "write", Next: NewWrite(DefaultKeys(), "words", "", 20, func(s string) intent.Intent { return intent.Copy{Text: s} })},
+		Option{Key: Letter("n"), Label: "no"},
 	)
 }
 
@@ -67,7 +68,7 @@ func TestAPagerShowsEverything(t *testing.T) {
 	for _, k := range "abcdefghijklmnopqrstuvwxyz" {
 		bs = append(bs, intent.Binding{Label: string(k), Description: "what " + string(k) + " does"})
 	}
-	var d Dialog = NewHelp(Section{Name: "all", Bindings: bs}, Section{Name: "none"})
+	var d Dialog = NewHelp(DefaultKeys(), nil, Section{Name: "all", Bindings: bs}, Section{Name: "none"})
 	seen := ""
 	for range 40 {
 		seen += tuitest.Grid(d.View(themes.Mono(), 40, 8), 40, 8)
@@ -87,8 +88,8 @@ func TestAPagerShowsEverything(t *testing.T) {
 }
 
 func TestDialogsFitAnySize(t *testing.T) {
-	write := NewWrite("words", "some words\nto begin with", 100, func(string) intent.Intent { return nil })
-	for _, d := range []Dialog{question(), write, NewHelp(Section{Name: "x", Bindings: write.Help()}), NewPager("log", "empty", nil)} {
+	write := NewWrite(DefaultKeys(), "words", "some words\nto begin with", 100, func(string) intent.Intent { return nil })
+	for _, d := range []Dialog{question(), write, NewHelp(DefaultKeys(), nil, Section{Name: "x", Bindings: write.Help()}), NewPager(DefaultKeys(), "log", "empty", nil)} {
 		for w := range 90 {
 			for _, h := range []int{0, 1, 2, 3, 5, 9, 30} {
 				view := d.View(themes.Dark(), w, h)
@@ -101,7 +102,7 @@ func TestDialogsFitAnySize(t *testing.T) {
 }
 
 func TestWritingRefusesWhatHasNoRoom(t *testing.T) {
-	var d Dialog = NewWrite("words", "ab", 4, func(s string) intent.Intent { return intent.Copy{Text: s} })
+	var d Dialog = NewWrite(DefaultKeys(), "words", "ab", 4, func(s string) intent.Intent { return intent.Copy{Text: s} })
 	d, _, _ = d.Update(tea.PasteMsg{Content: "12345"})
 	d, _, _ = press(d, "c", "d", "e")
 	if _, got, _ := press(d, "ctrl+s"); len(got) != 1 || got[0] != (intent.Copy{Text: "abcd"}) {

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -18,7 +19,9 @@ type Pager struct {
 	rows  []Row
 	empty string
 	top   int
-	keys  pagerKeys
+	keys  KeyMap
+	close key.Binding
+	said  string // why the last key did nothing
 }
 
 // Row is one line of a pager.
@@ -30,21 +33,17 @@ type Row struct {
 	Bad      bool   // an error
 }
 
-type pagerKeys struct{ up, down, pageUp, pageDown, leave key.Binding }
-
 // NewPager shows rows from the top; empty stands in their place when there are none.
-func NewPager(title, empty string, rows []Row) Pager {
-	return Pager{title: title, empty: empty, rows: rows, keys: pagerKeys{
-		up:       key.NewBinding(key.WithKeys("up", "k"), key.WithHelp("↑", "up")),
-		down:     key.NewBinding(key.WithKeys("down", "j"), key.WithHelp("↓", "down")),
-		pageUp:   key.NewBinding(key.WithKeys("pgup"), key.WithHelp("pgup", "page up")),
-		pageDown: key.NewBinding(key.WithKeys("pgdown", "space"), key.WithHelp("pgdn", "page down")),
-		leave:    key.NewBinding(key.WithKeys("esc", "q", "?", "!", "enter"), key.WithHelp("esc", "close")),
-	}}
+// The key that opened it closes it too.
+func NewPager(keys Keys, title, empty string, rows []Row, opener ...string) Pager {
+	k := keys.List
+	leave := named(k.Leave, "close")
+	leave.SetKeys(slices.Concat(opener, k.Leave.Keys(), k.Take.Keys())...)
+	return Pager{title: title, empty: empty, rows: rows, keys: k, close: leave}
 }
 
-// NewHelp lists bindings by section.
-func NewHelp(sections ...Section) Pager {
+// NewHelp lists bindings by section; opener is the key that opened it.
+func NewHelp(keys Keys, opener []string, sections ...Section) Pager {
 	var rows []Row
 	for _, s := range sections {
 		if len(s.Bindings) == 0 {
@@ -55,7 +54,7 @@ func NewHelp(sections ...Section) Pager {
 			rows = append(rows, Row{Key: b.Label, Text: b.Description, Disabled: b.Disabled})
 		}
 	}
-	return NewPager("keys", "no key does anything here", rows)
+	return NewPager(keys, "keys", "no key does anything here", rows, opener...)
 }
 
 // Section is the bindings of one place.
@@ -66,32 +65,50 @@ type Section struct {
 
 // Update implements [Dialog].
 func (p Pager) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return p, nil, false
-	}
-	const page = 10
-	switch {
-	case key.Matches(press, p.keys.leave):
-		return p, nil, true
-	case key.Matches(press, p.keys.up):
-		p.top--
-	case key.Matches(press, p.keys.down):
-		p.top++
-	case key.Matches(press, p.keys.pageUp):
-		p.top -= page
-	case key.Matches(press, p.keys.pageDown):
-		p.top += page
+	p.said = ""
+	switch msg := msg.(type) {
+	case Wheel:
+		p.top += int(msg)
+	case tea.KeyPressMsg:
+		if key.Matches(msg, p.close) {
+			return p, nil, true
+		}
+		by, ok := p.keys.Scroll(msg, len(p.rows))
+		if !ok {
+			p.said = idle(msg, p.close.Help().Key+" closes")
+		}
+		p.top += by
 	}
 	p.top = min(max(0, p.top), max(0, len(p.rows)-1))
 	return p, nil, false
+}
+
+// Scroll returns by how many lines a key moves in a list of n; false for a key that
+// does not.
+func (k KeyMap) Scroll(press tea.KeyPressMsg, n int) (by int, ok bool) {
+	const page = 10
+	switch {
+	case key.Matches(press, k.Up):
+		return -1, true
+	case key.Matches(press, k.Down):
+		return 1, true
+	case key.Matches(press, k.PageUp):
+		return -page, true
+	case key.Matches(press, k.PageDown):
+		return page, true
+	case key.Matches(press, k.Top):
+		return -n, true
+	case key.Matches(press, k.Bottom):
+		return n, true
+	}
+	return 0, false
 }
 
 // View implements [Dialog].
 func (p Pager) View(t *themes.Theme, w, h int) string {
 	inner, room := min(w-4, 76), h-2
 	if len(p.rows) == 0 {
-		return frame(t, p.title, "esc closes", []string{t.Muted.Render(p.empty)}, w, h)
+		return frame(t, p.title, p.hint(""), []string{t.Muted.Render(p.empty)}, w, h)
 	}
 	column := 0
 	for _, r := range p.rows {
@@ -103,11 +120,19 @@ func (p Pager) View(t *themes.Theme, w, h int) string {
 	for _, r := range p.rows[top:min(len(p.rows), top+max(0, room))] {
 		lines = append(lines, r.line(t, column, inner))
 	}
-	hint := "esc closes"
+	where := ""
 	if len(p.rows) > room {
-		hint = fmt.Sprintf("%d-%d of %d · ↑↓ · esc closes", top+1, top+len(lines), len(p.rows))
+		where = fmt.Sprintf("%d-%d of %d · %s%s · ", top+1, top+len(lines), len(p.rows), p.keys.Up.Help().Key, p.keys.Down.Help().Key)
 	}
-	return frame(t, p.title, hint, lines, w, h)
+	return frame(t, p.title, p.hint(where), lines, w, h)
+}
+
+// hint says where in the list this is, how it is closed, or why a key did nothing.
+func (p Pager) hint(where string) string {
+	if p.said != "" {
+		return p.said
+	}
+	return where + p.close.Help().Key + " closes"
 }
 
 func (r Row) line(t *themes.Theme, column, w int) string {
@@ -128,9 +153,6 @@ func (r Row) line(t *themes.Theme, column, w int) string {
 
 // Help implements [Dialog].
 func (p Pager) Help() []intent.Binding {
-	var out []intent.Binding
-	for _, b := range []key.Binding{p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown, p.keys.leave} {
-		out = append(out, intent.Describe(b, ""))
-	}
-	return out
+	k := p.keys
+	return describe(k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, p.close)
 }

@@ -25,18 +25,14 @@ type Write struct {
 	then  func(text string) intent.Intent
 	said  string
 	empty bool // an empty text is an answer
-	keys  writeKeys
+	keys  FieldKeyMap
+	text  editor.KeyMap
 }
-
-type writeKeys struct{ done, leave key.Binding }
 
 // NewWrite asks for a text of at most room bytes, beginning with one; then makes
 // the intent that is carried out with it. An empty text is refused.
-func NewWrite(title, text string, room int, then func(string) intent.Intent) Write {
-	return Write{title: title, ed: editor.New(text, room), most: room, then: then, keys: writeKeys{
-		done:  key.NewBinding(key.WithKeys("ctrl+s"), key.WithHelp("ctrl+s", "done")),
-		leave: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "nothing happens")),
-	}}
+func NewWrite(keys Keys, title, text string, room int, then func(string) intent.Intent) Write {
+	return Write{title: title, ed: editor.New(text, room), most: room, then: then, keys: keys.Field, text: keys.Text}
 }
 
 // OrNothing takes an empty text too.
@@ -45,10 +41,12 @@ func (w Write) OrNothing() Write {
 	return w
 }
 
-// OneLine makes it a field that enter is done with.
+// OneLine makes it a field of one line, which has a key more to be done with.
 func (w Write) OneLine() Write {
 	w.ed = w.ed.Single()
-	w.keys.done = key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "done"))
+	line := named(w.keys.Line, w.keys.Done.Help().Desc)
+	line.SetKeys(append(w.keys.Line.Keys(), w.keys.Done.Keys()...)...)
+	w.keys.Done = line
 	return w
 }
 
@@ -58,9 +56,9 @@ func (w Write) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, w.keys.leave):
+		case key.Matches(msg, w.keys.Leave):
 			return w, nil, true
-		case key.Matches(msg, w.keys.done):
+		case key.Matches(msg, w.keys.Done):
 			return w.done()
 		}
 	case tea.PasteMsg:
@@ -69,10 +67,13 @@ func (w Write) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 			return w, nil, false
 		}
 	}
-	var left int
-	w.ed, _, left = w.ed.Update(msg, editor.DefaultKeyMap())
-	if left > 0 {
+	ed, used, left := w.ed.Update(msg, w.text)
+	w.ed = ed
+	switch press, ok := msg.(tea.KeyPressMsg); {
+	case left > 0:
 		w.said = "there is room for " + prose.Size(w.most)
+	case ok && !used:
+		w.said = idle(press, hint(w.keys.Done)+", "+hint(w.keys.Leave))
 	}
 	return w, nil, false
 }
@@ -91,7 +92,7 @@ func (w Write) refuses(text string) string {
 func (w Write) done() (Dialog, []intent.Intent, bool) {
 	text := strings.TrimSpace(w.ed.Value())
 	if text == "" && !w.empty {
-		w.said = "write something, or leave with esc"
+		w.said = "write something first; " + hint(w.keys.Leave)
 		return w, nil, false
 	}
 	return w, []intent.Intent{w.then(text)}, true
@@ -106,7 +107,7 @@ func (w Write) View(t *themes.Theme, width, h int) string {
 	if inner < 4 {
 		return ""
 	}
-	hint := w.keys.done.Help().Key + " done · esc nothing happens"
+	hint := hint(w.keys.Done) + " · " + hint(w.keys.Leave)
 	if w.said != "" {
 		hint = w.said
 	}
@@ -116,5 +117,5 @@ func (w Write) View(t *themes.Theme, width, h int) string {
 
 // Help implements [Dialog].
 func (w Write) Help() []intent.Binding {
-	return []intent.Binding{intent.Describe(w.keys.done, ""), intent.Describe(w.keys.leave, "")}
+	return describe(w.keys.Done, w.keys.Leave)
 }

@@ -37,7 +37,7 @@ func (m Model) judge(press tea.KeyPressMsg) (Model, []intent.Intent) {
 			return m, notice(why)
 		}
 		m.pending = rating
-		return m, notice("rating: 0 to 5, esc for none")
+		return m, notice("rating: 0 to 5, any other key for none")
 	case key.Matches(press, k.Best):
 		if why := m.whyNoJudgement(); why != "" {
 			return m, notice(why)
@@ -48,7 +48,7 @@ func (m Model) judge(press tea.KeyPressMsg) (Model, []intent.Intent) {
 			return m, notice(why)
 		}
 		m.pending = outcome
-		return m, notice(fmt.Sprintf("which instruction? 1 to %d, again for the next answer, esc for none", min(9, len(m.instructions()))))
+		return m, notice(fmt.Sprintf("which instruction? 1 to %d, again for the next answer, any other key for none", min(9, len(m.instructions()))))
 	}
 	return m, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"rflow/flow"
 	"rflow/themes"
+	"rflow/tui/internal/editor"
 	"rflow/tui/internal/intent"
 )
 
@@ -34,7 +35,7 @@ type Session struct {
 
 // KeyMap is the keys of the pane.
 type KeyMap struct {
-	Next, Previous, Less, More, Start, LeaveText, Clear key.Binding
+	Next, Previous, Up, Down, Less, More, Start, LeaveText, Clear key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -44,8 +45,10 @@ func DefaultKeyMap() KeyMap {
 	}
 	return KeyMap{
 		Start:     bind("enter", "start", "enter"),
-		Next:      bind("tab/↓", "next field", "tab", "down"),
-		Previous:  bind("shift+tab/↑", "field before", "shift+tab", "up"),
+		Next:      bind("tab", "next field", "tab"),
+		Previous:  bind("shift+tab", "field before", "shift+tab"),
+		Down:      bind("↓", "one down", "down"),
+		Up:        bind("↑", "one up", "up"),
 		Less:      bind("←", "less, or the one before", "left", "h", "-"),
 		More:      bind("→", "more, or the next", "right", "l", "+"),
 		LeaveText: bind("esc", "out of the text", "esc"),
@@ -55,8 +58,9 @@ func DefaultKeyMap() KeyMap {
 
 // Model is the pane. Make one with New.
 type Model struct {
-	Keys KeyMap
-	List ListKeyMap
+	Keys    KeyMap
+	List    ListKeyMap
+	Editing editor.KeyMap // of its texts
 
 	theme    *themes.Theme
 	gallery  Gallery
@@ -83,7 +87,7 @@ type Model struct {
 // New returns the pane with the form filled in as r says; a zero r is the
 // default strategy and a random seed.
 func New(theme *themes.Theme, gallery Gallery, r intent.StartRequest) Model {
-	m := Model{Keys: DefaultKeyMap(), List: DefaultListKeyMap(), gallery: gallery, prompt: newPrompt(), theme: theme}
+	m := Model{Keys: DefaultKeyMap(), List: DefaultListKeyMap(), Editing: editor.DefaultKeyMap(), gallery: gallery, prompt: newPrompt(), theme: theme}
 	return m.SetSettings(r).SetTheme(theme)
 }
 
@@ -179,13 +183,13 @@ func (m Model) Help() []intent.Binding {
 	k := m.Keys
 	start, starts := k.Start, ""
 	if m.at == onSessions && m.searching {
-		start.SetHelp("enter", "keep what is found")
+		start.SetHelp(start.Help().Key, "keep what is found")
 		leave := k.LeaveText
 		leave.SetHelp(leave.Help().Key, "show all again")
 		return []intent.Binding{intent.Describe(start, ""), intent.Describe(leave, "")}
 	}
 	if m.at == onSessions {
-		start.SetHelp("enter", "open")
+		start.SetHelp(start.Help().Key, "open")
 	} else if err := m.check(); err != nil {
 		starts = err.Error()
 	}
@@ -194,12 +198,12 @@ func (m Model) Help() []intent.Binding {
 	}
 	out := []intent.Binding{intent.Describe(start, starts)}
 	if m.at == onPrompt {
-		return append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""), intent.Describe(k.LeaveText, ""))
+		return append(out, both(k.Next, k.Down), both(k.Previous, k.Up), intent.Describe(k.LeaveText, ""))
 	}
 	if m.at == onSessions {
 		out = append(out, m.listHelp()...)
 	}
-	out = append(out, intent.Describe(k.Next, ""), intent.Describe(k.Previous, ""))
+	out = append(out, both(k.Next, k.Down), both(k.Previous, k.Up))
 	if m.at != onSessions {
 		out = append(out, intent.Describe(k.Less, ""), intent.Describe(k.More, ""))
 	}
@@ -207,6 +211,18 @@ func (m Model) Help() []intent.Binding {
 		out = append(out, intent.Describe(k.Clear, ""))
 	}
 	return out
+}
+
+// both is the help of two bindings that do the same here, as the first one says it.
+func both(one, other key.Binding) intent.Binding {
+	b, also := intent.Describe(one, ""), intent.Describe(other, "")
+	switch {
+	case b.Label == "":
+		b.Label = also.Label
+	case also.Label != "":
+		b.Label += "/" + also.Label
+	}
+	return b
 }
 
 // request returns what the form asks for.

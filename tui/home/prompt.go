@@ -55,7 +55,7 @@ func (p prompt) width(w int) prompt {
 }
 
 // update takes a key or a paste. problem says why it was refused, or "".
-func (p prompt) update(msg tea.Msg) (next prompt, problem string) {
+func (p prompt) update(msg tea.Msg, keys editor.KeyMap) (next prompt, problem string) {
 	if paste, ok := msg.(tea.PasteMsg); ok {
 		switch n := len(p.ed.Value()) + len(paste.Content); {
 		case !utf8.ValidString(paste.Content):
@@ -65,7 +65,7 @@ func (p prompt) update(msg tea.Msg) (next prompt, problem string) {
 		}
 	}
 	var left int
-	p.ed, _, left = p.ed.Update(msg, editor.DefaultKeyMap())
+	p.ed, _, left = p.ed.Update(msg, keys)
 	if left > 0 {
 		return p, fmt.Sprintf("a prompt may have %s", prose.Size(p.most))
 	}

@@ -72,25 +72,28 @@ func (m Model) countArchived() int {
 
 // searchKey takes a key while something is searched for.
 func (m Model) searchKey(press tea.KeyPressMsg) (Model, []intent.Intent) {
+	k, text := m.Keys, m.Editing
 	switch {
-	case key.Matches(press, m.Keys.LeaveText):
+	case key.Matches(press, k.LeaveText):
 		m.searching, m.query = false, ""
-	case key.Matches(press, m.Keys.Start):
+	case key.Matches(press, k.Start):
 		m.searching = false
 		return m, nil
-	case press.String() == "tab" || press.String() == "shift+tab":
+	case key.Matches(press, k.Next, k.Previous):
 		m.searching = false
 		return m.press(press)
-	case press.String() == "up" || press.String() == "down":
-		by := map[string]int{"up": -1, "down": 1}[press.String()]
-		m.pick = max(0, min(m.pick+by, len(m.sessions)-1))
+	case key.Matches(press, k.Up):
+		m.pick = max(0, m.pick-1)
 		return m, nil
-	case press.String() == "backspace":
+	case key.Matches(press, k.Down):
+		m.pick = max(0, min(m.pick+1, len(m.sessions)-1))
+		return m, nil
+	case key.Matches(press, text.DeleteBefore):
 		_, n := utf8.DecodeLastRuneInString(m.query)
 		m.query = m.query[:len(m.query)-n]
-	case press.String() == "ctrl+u":
+	case key.Matches(press, text.DeleteToStart):
 		m.query = ""
-	case press.String() == "ctrl+w":
+	case key.Matches(press, text.DeleteWord):
 		m.query = m.query[:strings.LastIndexByte(strings.TrimRight(m.query, " "), ' ')+1]
 	case press.Text == "":
 		return m, nil

@@ -35,11 +35,11 @@ func (m Model) press(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	switch {
 	case key.Matches(press, k.Start):
 		return m.enter()
-	case m.at == onSessions && key.Matches(press, k.Next, k.Previous):
+	case m.at == onSessions && key.Matches(press, k.Up, k.Down):
 		return m.choose(press), nil
-	case key.Matches(press, k.Next):
+	case key.Matches(press, k.Next, k.Down):
 		return m.move(1), nil
-	case key.Matches(press, k.Previous):
+	case key.Matches(press, k.Previous, k.Up):
 		return m.move(-1), nil
 	case m.at == onPrompt && key.Matches(press, k.LeaveText):
 		return m.move(1), nil
@@ -53,7 +53,7 @@ func (m Model) press(press tea.KeyPressMsg) (Model, []intent.Intent) {
 
 // write gives the text field a key or a paste.
 func (m Model) write(msg tea.Msg) Model {
-	m.prompt, m.problem = m.prompt.update(msg)
+	m.prompt, m.problem = m.prompt.update(msg, m.Editing)
 	return m
 }
 
@@ -93,17 +93,11 @@ func (m Model) move(by int) Model {
 	return m
 }
 
-// choose moves within the list; past its ends lies the form. Tab leaves the
-// list at once, however long it is.
+// choose moves within the list; past its ends lies the form. The keys to the next
+// field leave the list at once, however long it is.
 func (m Model) choose(press tea.KeyPressMsg) Model {
-	switch press.String() {
-	case "tab":
-		return m.move(1)
-	case "shift+tab":
-		return m.move(-1)
-	}
 	by := 1
-	if key.Matches(press, m.Keys.Previous) {
+	if key.Matches(press, m.Keys.Up) {
 		by = -1
 	}
 	to := m.pick + by

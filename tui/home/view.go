@@ -234,5 +234,5 @@ func (m Model) summary() []string {
 	if err := m.offer().check(); err != nil {
 		return wrong(err.Error())
 	}
-	return []string{" " + t.Key.Render(" enter ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
+	return []string{" " + t.Key.Render(" "+m.Keys.Start.Help().Key+" ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
 }

@@ -87,7 +87,7 @@ func (s Scope) conflicts(all []Action, changed map[string]Change) []error {
 		}
 		for _, k := range a.Binding.Keys() {
 			c, mine := changed[a.full()]
-			if s.Text && mine && printable(k) {
+			if mine && s.takes(k) {
 				errs = append(errs, fmt.Errorf("line %d: %s: %q is text where a text is written; take one with ctrl or alt", c.Line, a.full(), k))
 			}
 			other, ok := taken[k]
@@ -109,8 +109,11 @@ func (s Scope) conflicts(all []Action, changed map[string]Change) []error {
 	return errs
 }
 
-// printable reports whether a key types a character.
-func printable(name string) bool {
+// takes reports whether a key types a character into the text of a scope.
+func (s Scope) takes(name string) bool {
 	press, err := Press(name)
-	return err == nil && press.Mod&^tea.ModShift == 0 && (utf8.RuneCountInString(press.Text) == 1 || press.Code == tea.KeyTab)
+	if err != nil || !s.Text && !s.Line || press.Mod&^tea.ModShift != 0 {
+		return false
+	}
+	return utf8.RuneCountInString(press.Text) == 1 || press.Code == tea.KeyTab && press.Mod == 0 && s.Text
 }

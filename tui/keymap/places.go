@@ -98,6 +98,7 @@ type Scope struct {
 	Name  string
 	Parts []Part
 	Text  bool // printable keys are text there
+	Line  bool // as Text, but a tab is none
 }
 
 // Part is actions of a place, or all of them when none is named.

@@ -1,6 +1,7 @@
 package palette
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -18,72 +19,107 @@ type Palette struct {
 	at      int // in found
 	ed      editor.Model
 	said    string // why the last key did nothing
-	keys    keyMap
+	keys    KeyMap
+	text    editor.KeyMap
 }
 
-type keyMap struct{ up, down, pageUp, pageDown, take, leave, complete key.Binding }
+// KeyMap is the keys of the list and of the question for an argument; what is
+// printable is text.
+type KeyMap struct{ Up, Down, PageUp, PageDown, Take, Complete, Leave key.Binding }
 
 // maxQuery is how many bytes a query or an argument may have.
 const maxQuery = 256
 
-func newKeyMap() keyMap {
+// DefaultKeyMap returns the keys as they are without a configuration.
+func DefaultKeyMap() KeyMap {
 	bind := func(help, desc string, keys ...string) key.Binding {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
 	}
-	return keyMap{
-		up:       bind("↑", "up", "up", "ctrl+p", "shift+tab"),
-		down:     bind("↓", "down", "down", "ctrl+n"),
-		pageUp:   bind("pgup", "page up", "pgup"),
-		pageDown: bind("pgdn", "page down", "pgdown"),
-		take:     bind("enter", "do it", "enter"),
-		leave:    bind("esc", "nothing happens", "esc"),
-		complete: bind("tab", "write it out", "tab"),
+	return KeyMap{
+		Up:       bind("↑", "up", "up", "ctrl+p", "shift+tab"),
+		Down:     bind("↓", "down", "down", "ctrl+n"),
+		PageUp:   bind("pgup", "page up", "pgup"),
+		PageDown: bind("pgdn", "page down", "pgdown"),
+		Take:     bind("enter", "do it", "enter"),
+		Leave:    bind("esc", "nothing happens", "esc"),
+		Complete: bind("tab", "write it out", "tab"),
 	}
 }
 
-// New lists entries in their order.
-func New(entries []Entry) Palette {
-	return Palette{entries: entries, found: find("", entries), ed: editor.New("", maxQuery).Single(), keys: newKeyMap()}
+// New lists entries in their order; text is the keys of the field above them.
+func New(keys KeyMap, text editor.KeyMap, entries []Entry) Palette {
+	return Palette{entries: entries, found: find("", entries), ed: editor.New("", maxQuery).Single(), keys: keys, text: text}
 }
 
 // Update implements [dialog.Dialog].
 func (p Palette) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	p.said = ""
-	if press, ok := msg.(tea.KeyPressMsg); ok {
+	switch msg := msg.(type) {
+	case dialog.Wheel:
+		p.at = within(p.at+int(msg), len(p.found))
+		return p, nil, false
+	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(press, p.keys.leave):
+		case key.Matches(msg, p.keys.Leave):
 			return p, nil, true
-		case key.Matches(press, p.keys.take):
+		case key.Matches(msg, p.keys.Take):
 			return p.take()
-		case key.Matches(press, p.keys.complete):
+		case key.Matches(msg, p.keys.Complete):
 			return p.complete(), nil, false
 		}
-		if by, ok := p.keys.step(press); ok {
+		if by, ok := p.keys.step(msg); ok {
+			p.said = p.nowhere(by)
 			p.at = within(p.at+by, len(p.found))
 			return p, nil, false
 		}
 	}
 	before := p.ed.Value()
-	p.ed, _, _ = p.ed.Update(msg, editor.DefaultKeyMap())
+	p.ed, p.said = write(p.ed, msg, p.text, p.keys)
 	if p.ed.Value() != before {
 		p.found, p.at = find(p.ed.Value(), p.entries), 0
 	}
 	return p, nil, false
 }
 
+// nowhere says why the cursor does not move, or "".
+func (p Palette) nowhere(by int) string {
+	switch {
+	case len(p.found) == 0:
+		return "nothing is called that"
+	case by > 0 && p.at == len(p.found)-1:
+		return "this is the last one"
+	case by < 0 && p.at == 0:
+		return "this is the first one"
+	}
+	return ""
+}
+
+// write gives a key or a paste to the field. said is why it came to nothing, or "".
+func write(ed editor.Model, msg tea.Msg, text editor.KeyMap, keys KeyMap) (next editor.Model, said string) {
+	next, used, left := ed.Update(msg, text)
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case left > 0:
+		return next, fmt.Sprintf("there is room for %d bytes", maxQuery)
+	case ok && !used:
+		return next, dialog.Named(press) + " does nothing here: " + keys.Leave.Help().Key + " leaves"
+	}
+	return next, ""
+}
+
 // page is how many lines a page has.
 const page = 10
 
 // step returns how far a key moves the cursor.
-func (k keyMap) step(press tea.KeyPressMsg) (int, bool) {
+func (k KeyMap) step(press tea.KeyPressMsg) (int, bool) {
 	switch {
-	case key.Matches(press, k.up):
+	case key.Matches(press, k.Up):
 		return -1, true
-	case key.Matches(press, k.down):
+	case key.Matches(press, k.Down):
 		return 1, true
-	case key.Matches(press, k.pageUp):
+	case key.Matches(press, k.PageUp):
 		return -page, true
-	case key.Matches(press, k.pageDown):
+	case key.Matches(press, k.PageDown):
 		return page, true
 	}
 	return 0, false
@@ -95,6 +131,7 @@ func within(at, n int) int { return max(0, min(at, n-1)) }
 // follow.
 func (p Palette) complete() Palette {
 	if len(p.found) == 0 {
+		p.said = "nothing is called that"
 		return p
 	}
 	name := p.found[p.at].Name
@@ -120,7 +157,7 @@ func (p Palette) take() (dialog.Dialog, []intent.Intent, bool) {
 	case f.Ask == nil:
 		return p, []intent.Intent{f.Do}, true
 	case f.arg == "":
-		return newQuestion(f.Name, *f.Ask, p.keys), nil, false
+		return newQuestion(f.Name, *f.Ask, p.keys, p.text), nil, false
 	}
 	do, err := f.Ask.Then(f.arg)
 	if offered := f.Ask.offers(f.arg); err != nil && len(offered) > 0 {
@@ -135,7 +172,7 @@ func (p Palette) take() (dialog.Dialog, []intent.Intent, bool) {
 
 // Help implements [dialog.Dialog].
 func (p Palette) Help() []intent.Binding {
-	return describe(p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown, p.keys.take, p.keys.complete, p.keys.leave)
+	return describe(p.keys.Up, p.keys.Down, p.keys.PageUp, p.keys.PageDown, p.keys.Take, p.keys.Complete, p.keys.Leave)
 }
 
 func describe(bs ...key.Binding) []intent.Binding {
@@ -155,37 +192,54 @@ type question struct {
 	moved   bool // to what is offered
 	ed      editor.Model
 	said    string
-	keys    keyMap
+	keys    KeyMap
+	text    editor.KeyMap
 }
 
-func newQuestion(name string, ask Argument, keys keyMap) question {
-	return question{name: name, ask: ask, offered: ask.Choices, ed: editor.New("", maxQuery).Single(), keys: keys}
+func newQuestion(name string, ask Argument, keys KeyMap, text editor.KeyMap) question {
+	return question{name: name, ask: ask, offered: ask.Choices, ed: editor.New("", maxQuery).Single(), keys: keys, text: text}
 }
 
 // Update implements [dialog.Dialog].
 func (q question) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	q.said = ""
-	if press, ok := msg.(tea.KeyPressMsg); ok {
+	switch msg := msg.(type) {
+	case dialog.Wheel:
+		q.at, q.moved = within(q.at+int(msg), len(q.offered)), true
+		return q, nil, false
+	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(press, q.keys.leave):
+		case key.Matches(msg, q.keys.Leave):
 			return q, nil, true
-		case key.Matches(press, q.keys.take):
+		case key.Matches(msg, q.keys.Take):
 			return q.take()
-		case key.Matches(press, q.keys.complete) && len(q.offered) > 0:
-			q.ed = q.ed.SetValue(q.offered[q.at])
-			return q, nil, false
+		case key.Matches(msg, q.keys.Complete):
+			return q.complete(), nil, false
 		}
-		if by, ok := q.keys.step(press); ok {
+		if by, ok := q.keys.step(msg); ok {
+			if len(q.offered) == 0 {
+				q.said = "nothing is offered for that; it may be said all the same"
+			}
 			q.at, q.moved = within(q.at+by, len(q.offered)), true
 			return q, nil, false
 		}
 	}
 	before := q.ed.Value()
-	q.ed, _, _ = q.ed.Update(msg, editor.DefaultKeyMap())
+	q.ed, q.said = write(q.ed, msg, q.text, q.keys)
 	if text := q.ed.Value(); text != before {
 		q.offered, q.at, q.moved = q.ask.offers(strings.TrimSpace(text)), 0, false
 	}
 	return q, nil, false
+}
+
+// complete writes what is offered into the field.
+func (q question) complete() question {
+	if len(q.offered) == 0 {
+		q.said = "nothing is offered for that"
+		return q
+	}
+	q.ed = q.ed.SetValue(q.offered[q.at])
+	return q
 }
 
 // take takes what was written, or what is offered when nothing was or when the
@@ -209,5 +263,5 @@ func (q question) take() (dialog.Dialog, []intent.Intent, bool) {
 
 // Help implements [dialog.Dialog].
 func (q question) Help() []intent.Binding {
-	return describe(q.keys.up, q.keys.down, q.keys.take, q.keys.complete, q.keys.leave)
+	return describe(q.keys.Up, q.keys.Down, q.keys.Take, q.keys.Complete, q.keys.Leave)
 }

@@ -14,6 +14,7 @@ import (
 
 	"rflow/themes"
 	"rflow/tui/dialog"
+	"rflow/tui/internal/editor"
 	"rflow/tui/internal/intent"
 	"rflow/tui/internal/tuitest"
 )
@@ -40,7 +41,7 @@ func garden() []Entry {
 // play gives keys to a palette and returns what it asks for when it is done.
 func play(t *testing.T, entries []Entry, keys ...string) (dialog.Dialog, []intent.Intent, bool) {
 	t.Helper()
-	var d dialog.Dialog = New(entries)
+	var d dialog.Dialog = New(DefaultKeyMap(), editor.DefaultKeyMap(), entries)
 	for i, k := range keys {
 		next, intents, done := d.Update(tuitest.Key(k))
 		if done {
@@ -109,7 +110,7 @@ func TestWhatIsOffSaysWhy(t *testing.T) {
 
 func TestThePaletteOnEveryScreen(t *testing.T) {
 	for _, size := range tuitest.Sizes() {
-		p := New(garden())
+		p := New(DefaultKeyMap(), editor.DefaultKeyMap(), garden())
 		tuitest.Golden(t, "palette-"+size.String(), p.View(themes.Dark(), size.W, size.H), size)
 		d, _, _ := play(t, garden(), typed("gate", "enter", "down")...)
 		tuitest.Golden(t, "argument-"+size.String(), d.View(themes.Dark(), size.W, size.H), size)
@@ -125,7 +126,7 @@ func TestAnyKeyAnySize(t *testing.T) {
 		for i := range entries {
 			entries[i] = Entry{Name: rapid.StringMatching(`[a-zß漢 ]{0,30}`).Draw(t, "name") + fmt.Sprint(i), Key: "k", Do: intent.Home{}}
 		}
-		var d dialog.Dialog = New(entries)
+		var d dialog.Dialog = New(DefaultKeyMap(), editor.DefaultKeyMap(), entries)
 		keys := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "e", " ", "1", "up", "down", "pgdown", "pgup", "tab", "backspace", "ctrl+u", "漢"}), 0, 30).Draw(t, "keys")
 		for _, k := range keys {
 			d, _, _ = d.Update(tuitest.Key(k))

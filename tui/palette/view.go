@@ -24,7 +24,8 @@ func (p Palette) View(t *themes.Theme, w, h int) string {
 	for i, f := range p.found {
 		rows = append(rows, f.line(t, inner, i == p.at))
 	}
-	hint := fmt.Sprintf("%d · enter does it · tab writes it out · esc", len(p.found))
+	k := p.keys
+	hint := fmt.Sprintf("%d · %s does it · %s writes it out · %s", len(p.found), k.Take.Help().Key, k.Complete.Help().Key, k.Leave.Help().Key)
 	if p.said != "" {
 		hint = p.said
 	}
@@ -41,7 +42,8 @@ func (q question) View(t *themes.Theme, w, h int) string {
 	for i, c := range q.offered {
 		rows = append(rows, chosen(t, prose.Fit(" "+prose.Line(c), inner), i == q.at))
 	}
-	hint := "enter · esc nothing happens"
+	k := q.keys
+	hint := k.Take.Help().Key + " · " + k.Leave.Help().Key + " " + k.Leave.Help().Desc
 	if q.said != "" {
 		hint = q.said
 	}

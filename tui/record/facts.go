@@ -217,6 +217,10 @@ func (l *list) person(n *flow.Node) {
 	if n.Draft != nil {
 		p.add("draft", "%s (from %s)", n.Draft.Text, n.Draft.Reflection)
 	}
+	if d := n.PromptDraft; d != nil {
+		p.add("prompt draft", "%s", d.Text)
+		p.add("from", "%s", d.Reflection)
+	}
 	for _, role := range sorted(n.RoleFailed) {
 		f := n.RoleFailed[role]
 		p.failure(string(role), &f)

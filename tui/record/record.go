@@ -3,6 +3,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -20,26 +21,19 @@ type Record struct {
 	title string
 	facts []fact
 	top   int
-	keys  keyMap
+	said  string // why the last key did nothing
+	keys  dialog.KeyMap
 }
 
 // fact is one line of the record, or its heading when it has no text.
 type fact struct{ name, text string }
 
-type keyMap struct{ up, down, pageUp, pageDown, home, end, copy, leave key.Binding }
-
-// New shows a node of a tree. The root is the session. leave is the key that
+// New shows a node of a tree. The root is the session. opener is the key that
 // opened it, which closes it too.
-func New(t flow.Tree, id flow.NodeID, leave ...string) Record {
-	bind := func(help, desc string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
-	}
-	r := Record{title: "record of " + string(id), keys: keyMap{
-		up: bind("↑", "up", "up", "k"), down: bind("↓", "down", "down", "j"),
-		pageUp: bind("pgup", "page up", "pgup"), pageDown: bind("pgdn", "page down", "pgdown", "space"),
-		home: bind("home", "to the top", "home", "g"), end: bind("end", "to the end", "end", "G"),
-		copy: bind("y", "copy all of it", "y"), leave: bind("esc", "close", append(leave, "esc", "q", "enter")...),
-	}}
+func New(keys dialog.Keys, t flow.Tree, id flow.NodeID, opener ...string) Record {
+	r := Record{title: "record of " + string(id), keys: keys.List}
+	r.keys.Leave.SetKeys(slices.Concat(opener, keys.List.Leave.Keys(), keys.List.Take.Keys())...)
+	r.keys.Leave.SetHelp(keys.List.Leave.Help().Key, "close")
 	n, ok := t.Node(id)
 	switch {
 	case !ok:
@@ -54,29 +48,22 @@ func New(t flow.Tree, id flow.NodeID, leave ...string) Record {
 
 // Update implements [dialog.Dialog].
 func (r Record) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return r, nil, false
-	}
-	const page = 10
-	switch {
-	case key.Matches(press, r.keys.leave):
-		return r, nil, true
-	case key.Matches(press, r.keys.copy):
-		text := r.Text()
-		return r, []intent.Intent{intent.Copy{Text: text}, intent.Notice{Text: "copied the record, " + prose.Size(len(text))}}, true
-	case key.Matches(press, r.keys.up):
-		r.top--
-	case key.Matches(press, r.keys.down):
-		r.top++
-	case key.Matches(press, r.keys.pageUp):
-		r.top -= page
-	case key.Matches(press, r.keys.pageDown):
-		r.top += page
-	case key.Matches(press, r.keys.home):
-		r.top = 0
-	case key.Matches(press, r.keys.end):
-		r.top = r.most()
+	r.said = ""
+	switch msg := msg.(type) {
+	case dialog.Wheel:
+		r.top += int(msg)
+	case tea.KeyPressMsg:
+		switch by, ok := r.keys.Scroll(msg, r.most()); {
+		case key.Matches(msg, r.keys.Leave):
+			return r, nil, true
+		case key.Matches(msg, r.keys.Copy):
+			text := r.Text()
+			return r, []intent.Intent{intent.Copy{Text: text}, intent.Notice{Text: "copied the record, " + prose.Size(len(text))}}, true
+		case ok:
+			r.top += by
+		default:
+			r.said = dialog.Named(msg) + " does nothing here: " + r.keys.Leave.Help().Key + " closes"
+		}
 	}
 	r.top = max(0, min(r.top, r.most()))
 	return r, nil, false
@@ -102,9 +89,13 @@ func (r Record) View(t *themes.Theme, w, h int) string {
 	lines := r.lines(t, inner)
 	room := max(0, h-2)
 	top := min(r.top, max(0, len(lines)-room))
-	hint := "y copies it · esc closes"
+	k := r.keys
+	hint := k.Copy.Help().Key + " copies it · " + k.Leave.Help().Key + " closes"
 	if len(lines) > room {
-		hint = fmt.Sprintf("%d-%d of %d · ↑↓ · %s", top+1, min(len(lines), top+room), len(lines), hint)
+		hint = fmt.Sprintf("%d-%d of %d · %s%s · %s", top+1, min(len(lines), top+room), len(lines), k.Up.Help().Key, k.Down.Help().Key, hint)
+	}
+	if r.said != "" {
+		hint = r.said
 	}
 	return dialog.Frame(t, r.title, hint, lines[top:min(len(lines), top+room)], w, h)
 }
@@ -145,7 +136,7 @@ func (r Record) Text() string {
 func (r Record) Help() []intent.Binding {
 	k := r.keys
 	var out []intent.Binding
-	for _, b := range []key.Binding{k.up, k.down, k.pageUp, k.pageDown, k.home, k.end, k.copy, k.leave} {
+	for _, b := range []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom, k.Copy, k.Leave} {
 		out = append(out, intent.Describe(b, ""))
 	}
 	return out

@@ -31,7 +31,7 @@ func garden() flow.Tree {
 func TestTheRecordOnEveryScreen(t *testing.T) {
 	for _, size := range tuitest.Sizes() {
 		for _, id := range []flow.NodeID{"1.1", "1.2", flow.Root} {
-			r := New(garden(), id)
+			r := New(dialog.DefaultKeys(), garden(), id)
 			tuitest.Golden(t, fmt.Sprintf("record-%s-%s", id, size), r.View(themes.Dark(), size.W, size.H), size)
 		}
 	}
@@ -87,7 +87,7 @@ func TestEveryTextOfANodeIsInItsRecord(t *testing.T) {
 }
 
 func TestTheRecordIsCopied(t *testing.T) {
-	r := New(garden(), "1.1")
+	r := New(dialog.DefaultKeys(), garden(), "1.1")
 	_, got, done := r.Update(tuitest.Key("y"))
 	copied, ok := got[0].(intent.Copy)
 	if !done || !ok || !strings.Contains(copied.Text, "note: look at the stem\n") || !strings.Contains(copied.Text, "rating: 2 of 5\n") {
@@ -98,7 +98,7 @@ func TestTheRecordIsCopied(t *testing.T) {
 func TestScrollingEndsAtTheEnds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, h := rapid.IntRange(0, 130).Draw(t, "w"), rapid.IntRange(0, 50).Draw(t, "h")
-		var d dialog.Dialog = New(garden(), "1.1", "i")
+		var d dialog.Dialog = New(dialog.DefaultKeys(), garden(), "1.1", "i")
 		for _, k := range rapid.SliceOf(rapid.SampledFrom([]string{"up", "down", "pgup", "pgdown", "home", "end"})).Draw(t, "keys") {
 			d, _, _ = d.Update(tuitest.Key(k))
 			view := d.View(themes.Dark(), w, h)

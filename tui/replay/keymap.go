@@ -30,8 +30,8 @@ func DefaultKeyMap() KeyMap {
 		LastDecision: bind("D", "decision before", "D", "shift+tab"),
 		First:        bind("home", "from the start", "home", "g", "f5"),
 		Last:         bind("end", "the result", "end", "G"),
-		Up:           bind("↑ ↓", "scroll a long text", "up", "k"),
-		Down:         bind("↓", "scroll down", "down", "j"),
+		Up:           bind("↑", "scroll a long text up", "up", "k"),
+		Down:         bind("↓", "scroll a long text down", "down", "j"),
 		Blank:        bind("b .", "blank the screen", "b", "."),
 		Auto:         bind("a", "go on by itself, or stop", "a"),
 		Faster:       bind("+", "faster", "+", "="),
@@ -61,7 +61,7 @@ func (m Model) Help() []intent.Binding {
 		intent.Describe(k.Faster, ""), intent.Describe(k.Slower, ""), intent.Describe(k.Again, still),
 		intent.Describe(k.NextChain, one), intent.Describe(k.LastChain, one), intent.Describe(k.Chain, one),
 		intent.Describe(k.NextDecision, none), intent.Describe(k.LastDecision, none),
-		intent.Describe(k.First, ""), intent.Describe(k.Last, ""), intent.Describe(k.Up, ""),
+		intent.Describe(k.First, ""), intent.Describe(k.Last, ""), intent.Describe(k.Up, ""), intent.Describe(k.Down, ""),
 		intent.Describe(k.Blank, ""), intent.Describe(k.Help, ""), intent.Describe(k.Leave, ""),
 	}
 }

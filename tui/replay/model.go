@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -236,7 +237,7 @@ func (m Model) move(press tea.KeyPressMsg) Model {
 		}
 		m = m.toChain(chain)
 	case key.Matches(press, k.Chain):
-		m = m.toChain(int(press.Code - '1'))
+		m = m.toChain(slices.Index(k.Chain.Keys(), press.String()))
 	case key.Matches(press, k.NextDecision):
 		m = m.to(s.find(m.at, 1, s.decided), false)
 	case key.Matches(press, k.LastDecision):

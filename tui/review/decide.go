@@ -139,7 +139,7 @@ func (m Model) choose(press tea.KeyPressMsg) (Model, []intent.Intent) {
 		return m, nil
 	}
 	if !key.Matches(press, k.Draft, k.Proposal) {
-		return m, nil
+		return m, m.idle(press)
 	}
 	m.mode = reading
 	if at.state != drafted {

@@ -187,12 +187,17 @@ func (m Model) drawRemedies(p *page, at look) {
 func (m Model) drawReasons(p *page) {
 	t := m.theme
 	p.put("", t.Strong, "why? (nothing need be said)")
+	keys := m.Keys.Reason.Keys()
 	for i, r := range reasons() {
+		name := ""
+		if len(keys) == len(reasons()) {
+			name = keys[i]
+		}
 		style := t.Text
 		if m.rejection.code == r.code {
 			style = t.Accent
 		}
-		p.put(t.Key.Render(fmt.Sprintf(" %d ", i+1))+" ", style, r.words)
+		p.put(t.Key.Render(" "+name+" ")+" ", style, r.words)
 	}
 	if m.mode == wording {
 		ed, _ := m.editor(look{})

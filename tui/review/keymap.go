@@ -17,6 +17,7 @@ type KeyMap struct {
 	Draft, Proposal key.Binding
 	// What instead of a rejected reflection, and why.
 	AskAgain, Mine, FreshNoise, EndChain, Send, Never key.Binding
+	Reason                                            key.Binding // one for each of the reasons
 	// While writing.
 	Done, Keep, Outside, Difference, Original, Fix key.Binding
 	Text                                           editor.KeyMap
@@ -44,6 +45,7 @@ func DefaultKeyMap() KeyMap {
 		FreshNoise: bind("n", "fresh noise", "n"),
 		EndChain:   bind("x", "end the chain", "x"),
 		Send:       bind("enter", "send", "enter"),
+		Reason:     bind("1-5", "why: wrong fact, wrong place, vague, harmful, other", "1", "2", "3", "4", "5"),
 		Never:      bind("esc", "nothing happened", "esc"),
 		Done:       bind("ctrl+s", "done", "ctrl+s"),
 		Keep:       bind("esc", "keep as a draft", "esc"),
@@ -82,7 +84,9 @@ func (m Model) Help() []intent.Binding {
 		return []intent.Binding{d(k.Done, ""), d(k.Keep, ""), d(k.Outside, ""), d(k.Difference, ""), d(k.Original, ""), d(k.Fix, noFix)}
 	case rejecting:
 		return []intent.Binding{d(k.AskAgain, ""), d(k.Mine, ""), d(k.FreshNoise, ""), d(k.EndChain, ""), d(k.Never, "")}
-	case explaining, wording:
+	case explaining:
+		return []intent.Binding{d(k.Reason, ""), d(k.Send, ""), d(k.Never, "")}
+	case wording:
 		return []intent.Binding{d(k.Send, ""), d(k.Never, "")}
 	case choosing:
 		return []intent.Binding{d(k.Draft, ""), d(k.Proposal, ""), d(k.Never, "")}

@@ -1,7 +1,8 @@
 package review
 
 import (
-	"strconv"
+	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -9,6 +10,7 @@ import (
 	"rflow/flow"
 	"rflow/tui/internal/editor"
 	"rflow/tui/internal/intent"
+	"rflow/tui/internal/prose"
 )
 
 // rejection is one that is being put together.
@@ -54,10 +56,21 @@ func (m Model) remedy(press tea.KeyPressMsg) (Model, []intent.Intent) {
 		m = m.never()
 		return m.openWith("")
 	default:
-		return m, nil
+		return m, m.idle(press)
 	}
 	m.mode = explaining
 	return m, nil
+}
+
+// idle says of a key that it is no answer, and which are.
+func (m Model) idle(press tea.KeyPressMsg) []intent.Intent {
+	var words []string
+	for _, b := range m.Help() {
+		if b.Disabled == "" && b.Label != "" {
+			words = append(words, b.Label+" "+b.Description)
+		}
+	}
+	return notice(prose.Line(press.String()) + " does nothing here: " + strings.Join(words, ", "))
 }
 
 // never leaves everything as it was.
@@ -78,10 +91,12 @@ func (m Model) explain(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	case m.mode == wording:
 		return m.typed(press)
 	}
-	if n, err := strconv.Atoi(press.String()); err == nil && n >= 1 && n <= len(reasons()) {
-		m.rejection.code = reasons()[n-1].code
-		m.mode, m.ed = wording, editor.New("", 500).Single()
+	n := slices.Index(k.Reason.Keys(), press.String())
+	if n < 0 || n >= len(reasons()) {
+		return m, m.idle(press)
 	}
+	m.rejection.code = reasons()[n].code
+	m.mode, m.ed = wording, editor.New("", 500).Single()
 	return m, nil
 }
 
