@@ -27,7 +27,7 @@ func (m Model) change(press tea.KeyPressMsg) Model {
 	case key.Matches(press, k.Partner):
 		m.with = (m.with + 1) % len(m.others)
 		m = m.again()
-		m.facts = nil
+		m.facts, m.scroll = nil, 0
 	case key.Matches(press, k.Blind):
 		m.blind = !m.blind
 		m = m.again()
@@ -82,6 +82,8 @@ func (m Model) set(steps int) Model {
 func (m Model) look(press tea.KeyPressMsg) Model {
 	k := m.Keys
 	switch {
+	case m.words:
+		return m.scrolls(press)
 	case key.Matches(press, k.Zoom):
 		if m.zoom >= closest/2 {
 			return m.Zoom(-closest)

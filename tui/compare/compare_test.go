@@ -233,8 +233,23 @@ func TestDifferentSizesAreSaid(t *testing.T) {
 }
 
 func TestCompareInWords(t *testing.T) {
-	m := open(t, garden(), "1.1", 80, 24).SetWords(true)
-	tuitest.Golden(t, "words", m.View(), tuitest.Size{W: 80, H: 24})
+	for _, size := range tuitest.Sizes() {
+		m := open(t, garden(), "1.1", size.W, size.H).SetWords(true)
+		tuitest.Golden(t, "words-"+size.String(), m.View(), size)
+		var read []string // all of it, by scrolling
+		for range 40 {
+			read = append(read, strings.Split(tuitest.Grid(m.View(), size.W, size.H), "\n")...)
+			m = does(m, "down")
+		}
+		for _, want := range []string{"first image, the parent: image 0.1", "second image, the child: image 1.1", "what differs, from 0.1 to 1.1:", "seed"} {
+			if !strings.Contains(strings.Join(read, "\n"), want) {
+				t.Errorf("%s: it is never said that %q:\n%s", size, want, strings.Join(read, "\n"))
+			}
+		}
+		if _, sides := m.Heading(); sides != "image 0.1, the parent, with image 1.1, the child" {
+			t.Errorf("%s: it is called %q", size, sides)
+		}
+	}
 }
 
 // TestHelpListsEveryKeyOnce in every mode.

@@ -65,8 +65,11 @@ func (m Model) Help() []intent.Binding {
 	less, more, noRate := m.rateWords()
 	better, worse := m.judgeWords()
 	noPan, noJudge := m.noPan(), m.noJudge()
-	sideways := noPan
-	left, right := "", ""
+	sideways, noUp := noPan, noPan
+	left, right, up, down := "", "", "", ""
+	if m.words {
+		noUp, up, down = m.noScroll(), "read what is above", "read what is below"
+	}
 	if m.mode == slider && m.zoom == 1 {
 		sideways, left, right = "", "slider left", "slider right"
 	}
@@ -79,7 +82,7 @@ func (m Model) Help() []intent.Binding {
 		say(k.Less, less, noRate), say(k.More, more, noRate),
 		say(k.Blind, m.blindWords(), m.noBlind()), say(k.Partner, "", m.noPartner()),
 		say(k.Closer, "", m.noCloser()), say(k.Further, "", m.noFurther()),
-		say(k.Left, left, sideways), say(k.Right, right, sideways), say(k.Up, "", noPan), say(k.Down, "", noPan),
+		say(k.Left, left, sideways), say(k.Right, right, sideways), say(k.Up, up, noUp), say(k.Down, down, noUp),
 		say(k.Leave, "", ""),
 	}
 }

@@ -56,6 +56,7 @@ type Model struct {
 	theme   *themes.Theme
 	tree    flow.Tree
 	words   bool // no pictures, for screen readers
+	scroll  int  // lines of words above the view
 	w, h    int
 
 	subject flow.NodeID

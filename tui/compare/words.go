@@ -15,7 +15,7 @@ func (m Model) Heading() (mode, sides string) {
 	l, r := m.name(left), m.name(right)
 	switch {
 	case m.words:
-		return "compare", l + " with " + r
+		return "compare", m.called(left) + ", with " + m.called(right)
 	case m.tossing:
 		return m.blindly("compare"), "nothing is shown yet"
 	}
@@ -194,30 +194,4 @@ func (m Model) asked(w int) string {
 	}
 	words := strings.Join(flow.Instructions(after.Reflection), " / ")
 	return prose.Truncate(m.theme.Text.Render("asked for: "+prose.Line(words)), w)
-}
-
-// inWords is the pane for screen readers.
-func (m Model) inWords() []string {
-	mode, sides := m.Heading()
-	var lines []string
-	add := func(text string) { lines = append(lines, prose.Wrap(prose.Harmless(text), m.w)...) }
-	add(mode + ": " + sides)
-	left, right := m.sides()
-	for _, n := range []*flow.Node{left, right} {
-		v := m.verdict(n)
-		if v == nil {
-			continue
-		}
-		add(fmt.Sprintf("%s: %s", m.name(n), v.Label()))
-		for _, a := range v.Aspects {
-			add(fmt.Sprintf("%s %g of 10: %s", strings.ReplaceAll(a.Name, "_", " "), a.Score, a.Explanation))
-		}
-	}
-	for _, r := range m.remarks() {
-		add(r)
-	}
-	if _, after := m.Pair(); after != nil && m.noSides() == "" && after.Reflection != "" {
-		add("asked for: " + after.Reflection)
-	}
-	return lines
 }
