@@ -72,6 +72,7 @@ type Model struct {
 	prompt   prompt
 	form     form
 	at       field
+	typing   field     // digits are being typed into; onPrompt for none
 	all      []Session // there are
 	sessions []Session // of which these are listed
 	query    string    // what is searched for among them

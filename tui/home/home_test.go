@@ -58,11 +58,29 @@ func TestEnterStartsWhatTheFormSays(t *testing.T) {
 		t.Fatalf("intents %v, want one start; the form says %q", got, m.problem)
 	}
 	r := got[0].(intent.Start).Request
-	if r.Prompt != "a bus" || r.Strategy.Initial != 18 || r.Strategy.Depth != 13 || r.Strategy.Prompt || r.Seed != 42 || r.RandomSeed || r.Params.Size != 576 {
+	if r.Prompt != "a bus" || r.Strategy.Initial != 8 || r.Strategy.Depth != 13 || r.Strategy.Prompt || r.Seed != 42 || r.RandomSeed || r.Params.Size != 576 {
 		t.Errorf("request %+v", r)
 	}
 	if r.Strategy.Gate.Mode != flow.GateAuto {
 		t.Errorf("gate %q, want auto", r.Strategy.Gate)
+	}
+}
+
+func TestTheFirstDigitReplacesTheNumber(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want int
+	}{
+		{[]string{"8"}, 8},
+		{[]string{"1", "6"}, 16},
+		{[]string{"1", "6", "tab", "shift+tab", "4"}, 4},
+		{[]string{"1", "6", "backspace", "2"}, 12},
+		{[]string{"1", "6", "right", "3"}, 3},
+	} {
+		m, _ := press(start().SetSize(120, 37), append([]string{"a", "tab", "tab"}, c.keys...)...)
+		if got := m.form.strategy.Initial; got != c.want {
+			t.Errorf("%v: %d images, want %d", c.keys, got, c.want)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (m Model) Click(x, y int) (Model, []intent.Intent) {
 	case session >= 0:
 		m.at, m.pick, m.searching = onSessions, session, false
 	case f >= 0:
-		m.at, m.searching, m.problem = f, false, ""
+		m.at, m.typing, m.searching, m.problem = f, onPrompt, false, ""
 	}
 	return m, nil
 }

@@ -124,6 +124,24 @@ func stepSize(size, by int, l flow.Limits) int {
 	return min(max(size+by*step, least), most)
 }
 
+// blank makes a number 0, for digits to follow.
+func (f form) blank(at field) form {
+	s := &f.strategy
+	switch at {
+	case onInitial:
+		s.Initial = 0
+	case onWidth:
+		s.Width = 0
+	case onDepth:
+		s.Depth = 0
+	case onGate:
+		s.Gate.Score = 0
+	case onSeed:
+		f.seed = 0
+	}
+	return f
+}
+
 // digit types a digit into a number.
 func (f form) digit(at field, d int) form {
 	s := &f.strategy

@@ -63,12 +63,17 @@ func (m Model) change(press tea.KeyPressMsg) Model {
 	k := m.Keys
 	switch {
 	case key.Matches(press, k.Less):
+		m.typing = onPrompt
 		m.form = m.form.step(m.at, -1, m.offer())
 	case key.Matches(press, k.More):
+		m.typing = onPrompt
 		m.form = m.form.step(m.at, 1, m.offer())
 	case m.at.number() && key.Matches(press, k.Clear):
-		m.form = m.form.erase(m.at)
+		m.typing, m.form = m.at, m.form.erase(m.at)
 	case m.at.number() && len(press.Text) == 1 && press.Text[0] >= '0' && press.Text[0] <= '9':
+		if m.typing != m.at { // the first digit replaces what stands there
+			m.typing, m.form = m.at, m.form.blank(m.at)
+		}
 		m.form = m.form.digit(m.at, int(press.Text[0]-'0'))
 	}
 	return m
@@ -83,7 +88,7 @@ func (m Model) move(by int) Model {
 	for m.at = field((int(m.at) + by + n) % n); !m.shown(m.at); {
 		m.at = field((int(m.at) + by + n) % n)
 	}
-	m.problem = ""
+	m.problem, m.typing = "", onPrompt
 	if m.at == onSessions {
 		m.pick = 0
 		if by < 0 {
