@@ -1,6 +1,7 @@
 package review
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -64,6 +65,8 @@ func (m Model) look() look {
 	switch {
 	case failed && live:
 		at.state = broken
+	case !live && n.Round == 0:
+		at.why = m.ofThePool(n)
 	case !live:
 		at.why = "the chain ends here"
 	case !m.tree.Session.Strategy.Reflection:
@@ -76,6 +79,21 @@ func (m Model) look() look {
 		at.state = beingWritten
 	}
 	return at
+}
+
+// ofThePool says why no reflection stands on an image of the initial pool.
+func (m Model) ofThePool(n *flow.Node) string {
+	p := m.tree.Pool()
+	switch {
+	case !p.Narrows || slices.Contains(p.Kept, n.ID):
+		return "the chain ends here"
+	case p.Narrowed:
+		return fmt.Sprintf("it is not among the %d that go on; branch from here to go on", len(p.Kept))
+	case m.tree.PoolWaits():
+		return "a reflection follows if you keep it on the sheet"
+	default:
+		return fmt.Sprintf("%d of %d verified; the best %d go on with reflections", p.Verified, p.Size, p.Keeps)
+	}
 }
 
 func (m Model) decided(at look) state {
