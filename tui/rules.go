@@ -35,7 +35,7 @@ func (m Model) rule(w int, heads ...heading) string {
 			text = prose.Truncate(" "+h.text+" ", end-h.at-2)
 		}
 		if room := end - h.at - 3 - prose.Width(text); h.more != "" && room > 4 {
-			more = prose.Truncate(h.more, room) + " "
+			more = prose.Truncate(whole(h.more, room), room) + " "
 		}
 		if h.joint != "" {
 			b.WriteString(m.theme.Rule.Render(h.joint))
@@ -48,6 +48,18 @@ func (m Model) rule(w int, heads ...heading) string {
 		b.WriteString(edge.Render(strings.Repeat("─", max(0, end-used))))
 	}
 	return b.String()
+}
+
+// whole leaves out those of the parts at the end for which there is no room.
+func whole(parts string, room int) string {
+	for prose.Width(parts) > room {
+		i := strings.LastIndex(parts, " · ")
+		if i < 0 {
+			break
+		}
+		parts = parts[:i]
+	}
+	return parts
 }
 
 // topRule names the panes; the one with the focus stands out.

@@ -51,10 +51,7 @@ func (m Model) madeWith(p *page, n *flow.Node) {
 		p.put("", m.theme.Removed, r.Text)
 	}
 	for i, text := range flow.Instructions(n.Reflection) {
-		style, mark := m.theme.Muted, ""
-		if n.Status == flow.Done {
-			mark = fmt.Sprintf("%d %s", i+1, outcomeMark(n, i))
-		}
+		style := m.theme.Muted
 		switch n.Outcomes[i] {
 		case flow.OutcomeDone:
 			style = m.theme.Good
@@ -63,11 +60,11 @@ func (m Model) madeWith(p *page, n *flow.Node) {
 		case flow.OutcomeBroke:
 			style = m.theme.Bad
 		}
-		runs := []prose.Run{{Text: text}}
-		if mark != "" {
-			runs = append(runs, prose.Run{Text: "  " + mark, As: 1})
+		runs := []prose.Run{{Text: fmt.Sprintf("%d ", i+1), As: 2}, {Text: text}}
+		if n.Status == flow.Done {
+			runs = append(runs, prose.Run{Text: "  " + outcomeMark(n, i), As: 1})
 		}
-		p.runs("", []lipgloss.Style{m.theme.Text, style}, runs)
+		p.runs("", []lipgloss.Style{m.theme.Text, style, m.theme.Muted}, runs)
 	}
 }
 

@@ -18,7 +18,7 @@ func TestAnInstructionIsPrefilledByTheVerifier(t *testing.T) {
 		Node: "1.1", Verdict: flow.Verdict{Verifier: "clay eye", Kind: flow.KindRubric, Score: 9, Accepted: &yes},
 	}})
 	m := New(themes.Dark(), tuitest.Gallery{}).SetTree(flow.Fold(events)).SetSize(90, 60).Select("1.1")
-	if view := tuitest.Grid(m.View(), 90, 60); !strings.Contains(view, "1 done?") {
+	if view := tuitest.Grid(m.View(), 90, 60); !strings.Contains(view, "1 Add one red apple to the right of the others.  done?") {
 		t.Errorf("the panel does not say that the instruction is likely done:\n%s", view)
 	}
 	_, got := press(m, "O", "1")

@@ -20,8 +20,8 @@ func (m Model) View() string {
 	if m.full {
 		return m.join(m.picture(m.w, m.room(), true), nil)
 	}
-	text := m.text()
-	return m.join(m.above(len(text)), text)
+	text, needed := m.texts()
+	return m.join(m.above(needed), text)
 }
 
 // room is how many rows there are under the title.
@@ -82,7 +82,8 @@ func (m Model) page() int {
 	if m.full || m.room() < 1 || m.w <= 0 {
 		return 0
 	}
-	return m.room() - len(m.above(len(m.text())))
+	_, needed := m.texts()
+	return m.room() - len(m.above(needed))
 }
 
 // overflow is how many lines of text there are beyond those in view.
