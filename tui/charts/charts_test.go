@@ -49,8 +49,36 @@ func TestTheChartsOnEveryScreen(t *testing.T) {
 }
 
 func TestWithoutDrawingsTheNumbersAreTold(t *testing.T) {
-	size := tuitest.Size{W: 100, H: 30}
-	tuitest.Golden(t, "charts-plain", show(study(), size).SetPlain(true).View(), size)
+	for _, size := range tuitest.Sizes() {
+		m := show(study(), size).SetPlain(true)
+		for _, page := range []string{"1", "2", "3"} {
+			m, _ = m.Update(tuitest.Key(page))
+			tuitest.Golden(t, fmt.Sprintf("plain-%s-%s", size, page), m.View(), size)
+		}
+	}
+}
+
+// TestWordsThatDoNotFitAreReadOn: the key for the next chart reads to the end first.
+func TestWordsThatDoNotFitAreReadOn(t *testing.T) {
+	size := tuitest.Size{W: 30, H: 4}
+	m := show(study(), size).SetPlain(true)
+	var read []string
+	for m.page == score {
+		read = append(read, m.View())
+		m, _ = m.Update(tuitest.Key("right"))
+		if len(read) > 20 {
+			t.Fatalf("it never ends: %q", read)
+		}
+	}
+	for _, want := range []string{"the session", "chain 1", "chain 2", "chain 3", "2 images made: 2 of", "more lines"} {
+		if !strings.Contains(strings.Join(read, "\n"), want) {
+			t.Errorf("%q is never told:\n%s", want, strings.Join(read, "\n"))
+		}
+	}
+	m, _ = m.Update(tuitest.Key("left"))
+	if m.page != score || m.from != 0 {
+		t.Errorf("back is page %d from line %d", m.page, m.from)
+	}
 }
 
 func TestABestScoreHoldsUntilABetterOne(t *testing.T) {

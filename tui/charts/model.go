@@ -46,6 +46,7 @@ type Model struct {
 	w, h  int
 	plain bool
 	page  page
+	from  int // lines above what is shown, in words
 
 	lines  []Line
 	images int
@@ -83,7 +84,7 @@ func (m Model) SetTree(t flow.Tree) Model {
 }
 
 // all reports whether there is room for every chart at once.
-func (m Model) all() bool { return m.w >= 90 && m.h >= 26 }
+func (m Model) all() bool { return m.w >= 90 && m.h >= 26 && !m.plain }
 
 // Help returns the pane's keys; a key that does nothing now says why.
 func (m Model) Help() []intent.Binding {
@@ -108,11 +109,16 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m, []intent.Intent{intent.Leave{}}
 	case m.all() && key.Matches(press, m.Keys.Next, m.Keys.Previous, m.Keys.Page):
 		return m, []intent.Intent{intent.Notice{Text: "all charts are shown"}}
+	case m.plain && key.Matches(press, m.Keys.Next):
+		m = m.turn(1)
+	case m.plain && key.Matches(press, m.Keys.Previous):
+		m = m.turn(-1)
 	case key.Matches(press, m.Keys.Next):
 		m.page = min(m.page+1, pages-1)
 	case key.Matches(press, m.Keys.Previous):
 		m.page = max(m.page-1, 0)
 	case key.Matches(press, m.Keys.Page):
+		m.from = 0
 		m.page = page(max(0, min(slices.Index(m.Keys.Page.Keys(), press.String()), int(pages)-1)))
 	}
 	return m, nil

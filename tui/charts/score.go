@@ -24,7 +24,7 @@ func (m Model) score(w, h int) []string {
 	}
 	legend := m.legend(w)
 	legend = legend[:min(len(legend), max(1, h/3))]
-	if m.plain || w < leastW || h-len(legend) < leastH {
+	if w < leastW || h-len(legend) < leastH {
 		return append(legend, m.legend(w)[len(legend):]...)
 	}
 	return append(m.draw(w, h-len(legend)), legend...)

@@ -25,6 +25,10 @@ func (m Model) View() string {
 	if m.w <= 0 || m.h <= 0 {
 		return ""
 	}
+	if m.plain {
+		lines, _ := m.part()
+		return prose.Block(lines, m.w, m.h)
+	}
 	if !m.all() {
 		return prose.Block(m.one(m.page, m.w, m.h), m.w, m.h)
 	}
@@ -80,6 +84,8 @@ type bar struct {
 	more  string
 }
 
+const passedByRule = "passed by a rule"
+
 func (m Model) bars() []bar {
 	r, t := m.rates, m.theme
 	out := []bar{
@@ -89,7 +95,7 @@ func (m Model) bars() []bar {
 		{"right, stop", r.Satisfied, t.Accent, ""},
 	}
 	if r.Passed > 0 {
-		out = append(out, bar{"passed by a rule", r.Passed, t.Muted, "not among the rates"})
+		out = append(out, bar{passedByRule, r.Passed, t.Muted, "not among the rates"})
 	}
 	return out
 }
@@ -123,7 +129,7 @@ func (m Model) decisions(w, h int) []string {
 		room = min(24, w-names-16-words)
 	}
 	var drawn []string
-	if room >= 4 && !m.plain {
+	if room >= 4 {
 		drawn = m.drawBars(bars, room, most)
 	}
 	var lines []string
@@ -133,7 +139,7 @@ func (m Model) decisions(w, h int) []string {
 			text += prose.Fit(drawn[i], room) + " "
 		}
 		share := ""
-		if b.name != "passed by a rule" {
+		if b.name != passedByRule {
 			share = fmt.Sprintf("%3.0f %%", 100*float64(b.n)/float64(max(1, decided)))
 		}
 		text += b.style.Render(fmt.Sprintf("%3d", b.n)) + m.theme.Muted.Render(strings.TrimRight("  "+share+"  "+b.more, " "))
