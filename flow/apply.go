@@ -20,15 +20,18 @@ func (b *builder) apply(e Event) {
 		t.unknown++
 		return
 	}
+	b.deed(e)
 	switch p := e.Payload.(type) {
 	case NodeQueued, NodeStarted, NodeFinished, NodeFailed, NodeCancelled, RoleFailed, Retried:
 		b.applyNode(e, p)
 	case ReflectionProposed, ReflectionDecided, DecisionWithdrawn, DraftSaved, PromptRefined:
 		b.applyReflection(e, p)
 	case VerdictGiven:
-		b.verdict(p)
+		b.verdict(e, p)
 	case Judged:
-		b.judged(p)
+		b.judged(e, p)
+	case JudgementWithdrawn:
+		b.unjudged(p)
 	case NodeMarked:
 		b.marked(p)
 	default:
@@ -77,8 +80,8 @@ func (b *builder) applySession(e Event, p Payload) {
 		}
 	case Speculated:
 		t.guesses++
-	case Counterfactual: // beside the tree
-	case TrialStarted, TrialArmFinished, TrialJudged, TrialCancelled:
+	case Counterfactual, Undone, Redone: // beside the tree
+	case TrialStarted, TrialArmFinished, TrialJudged, TrialJudgementWithdrawn, TrialCancelled:
 		b.applyTrial(e, p)
 	case SourcesChanged:
 		t.Session.Sources = maps.Clone(p.Sources)

@@ -47,6 +47,10 @@ func drawPayload(t *rapid.T) Payload {
 		DraftSaved{Node: node, Reflection: reflection, Text: text, Open: yes},
 		PromptRefined{Node: node, Prompt: text, For: text, By: Author{Person: yes}},
 		Judged{Node: node, Rating: &rating, Best: yes, Done: map[int]Outcome{chain: OutcomeDone}},
+		Judged{Node: node, Preference: ChildBetter, Blind: yes},
+		JudgementWithdrawn{Node: node, Of: int64(rapid.IntRange(0, 60).Draw(t, "of"))},
+		Undone{Of: int64(rapid.IntRange(0, 60).Draw(t, "undone")), Steps: rating},
+		Redone{Of: int64(rapid.IntRange(0, 60).Draw(t, "redone")), Steps: rating},
 		NodeMarked{Node: node, Pruned: &yes, Note: &text},
 		GateChanged{Gate: Gate{Mode: rapid.SampledFrom([]GateMode{GateAsk, GateAuto, GateRule}).Draw(t, "gate")}},
 		Paused{Paused: yes},
@@ -54,6 +58,7 @@ func drawPayload(t *rapid.T) Payload {
 		TrialArmFinished{Trial: rating, Arm: chain, Image: Sum([]byte(node))},
 		TrialArmFinished{Trial: rating, Arm: chain, Failure: Fail(FailBroken, "no")},
 		TrialJudged{Trial: rating, Best: chain, Tie: rapid.SampledFrom([]Preference{"", TieGood, TieBad, ChildBetter}).Draw(t, "tie")},
+		TrialJudgementWithdrawn{Trial: rating},
 		TrialCancelled{Trial: rating},
 		SessionFinished{},
 		SessionFailed{Reason: text},
@@ -73,6 +78,7 @@ func drawLog(t *rapid.T) []Event {
 		}
 	}
 	for range rapid.IntRange(0, 40).Draw(t, "noise") {
+		w.actor = rapid.SampledFrom([]string{"session", "person"}).Draw(t, "actor")
 		w.add(drawPayload(t))
 	}
 	return w.events

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -63,7 +62,7 @@ func (b *builder) proposed(e Event, p ReflectionProposed) {
 	}
 	n.Reflections = grow(b, n.Reflections, Reflection{
 		ID: p.Reflection, Node: p.Node, Branch: p.Branch, Text: p.Text, Author: p.Author, Proposed: e.Time,
-		Understood: p.Understood, Decision: Pending,
+		Understood: p.Understood, Decision: Pending, opens: p.Branch != 0 && e.persons(),
 	})
 	n.showRefined()
 }
@@ -79,7 +78,7 @@ func (b *builder) decided(e Event, p ReflectionDecided) {
 		}
 		r.Decision, r.Final, r.Remedy, r.Code, r.Reason = p.Decision, p.Final, p.Remedy, p.Code, p.Reason
 		r.DecidedBy, r.Decided, r.Took, r.Rule, r.Prompt = p.By, e.Time, p.Took, p.Rule, p.Prompt
-		r.Held = false
+		r.Held, r.opens = false, false
 		if n.Draft != nil && (n.Draft.Reflection == r.ID || n.Draft.Reflection == "") {
 			n.Draft = nil
 		}
@@ -135,10 +134,13 @@ func (b *builder) drafted(p DraftSaved) {
 	n.showRefined()
 }
 
-func (b *builder) verdict(p VerdictGiven) {
+func (b *builder) verdict(e Event, p VerdictGiven) {
 	n := b.edit(p.Node)
 	if n == nil {
 		return
+	}
+	if p.Verdict.Kind == KindPerson {
+		n.said = grow(b, n.said, saying{seq: e.Seq, verdict: &p.Verdict})
 	}
 	i := slices.IndexFunc(n.Verdicts, func(v Verdict) bool { return v.Verifier == p.Verdict.Verifier && v.Kind == p.Verdict.Kind })
 	if i < 0 {
@@ -150,31 +152,6 @@ func (b *builder) verdict(p VerdictGiven) {
 	}
 	n.Verdicts = slices.Clone(n.Verdicts)
 	n.Verdicts[i] = p.Verdict
-}
-
-func (b *builder) judged(p Judged) {
-	n := b.edit(p.Node)
-	if n == nil {
-		return
-	}
-	if p.Preference != "" {
-		n.Preference = p.Preference
-	}
-	if p.Rating != nil {
-		n.Rating = p.Rating
-	}
-	if len(p.Done) > 0 {
-		done := maps.Clone(p.Done)
-		for k, v := range n.Outcomes {
-			if _, newer := done[k]; !newer {
-				done[k] = v
-			}
-		}
-		n.Outcomes = done
-	}
-	if p.Best {
-		b.tree.picked = p.Node
-	}
 }
 
 func (b *builder) marked(p NodeMarked) {

@@ -14,7 +14,7 @@ func payloads() []Payload {
 	var list []Payload
 	for _, p := range []any{
 		&SessionStarted{}, &NodeQueued{}, &NodeStarted{}, &NodeFinished{}, &NodeFailed{}, &NodeCancelled{},
-		&RoleFailed{}, &Retried{}, &VerdictGiven{}, &PoolNarrowed{}, &PoolWidened{}, &ChainReopened{}, &ChainExtended{}, &Speculated{}, &Counterfactual{}, &TrialStarted{}, &TrialArmFinished{}, &TrialJudged{}, &TrialCancelled{}, &ChainStarted{}, &ChainEnded{},
+		&RoleFailed{}, &Retried{}, &VerdictGiven{}, &PoolNarrowed{}, &PoolWidened{}, &ChainReopened{}, &ChainExtended{}, &Speculated{}, &Counterfactual{}, &TrialStarted{}, &TrialArmFinished{}, &TrialJudged{}, &TrialCancelled{}, &TrialJudgementWithdrawn{}, &JudgementWithdrawn{}, &Undone{}, &Redone{}, &ChainStarted{}, &ChainEnded{},
 		&ReflectionProposed{}, &ReflectionDecided{}, &DecisionWithdrawn{}, &DraftSaved{}, &PromptRefined{},
 		&Judged{}, &NodeMarked{}, &GateChanged{}, &Paused{}, &SourcesChanged{}, &SessionFinished{}, &SessionFailed{},
 	} {

@@ -75,6 +75,8 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[TrialArmFinished](data)
 	case TrialJudged{}.Kind():
 		return read[TrialJudged](data)
+	case TrialJudgementWithdrawn{}.Kind():
+		return read[TrialJudgementWithdrawn](data)
 	case TrialCancelled{}.Kind():
 		return read[TrialCancelled](data)
 	case ChainExtended{}.Kind():
@@ -93,6 +95,12 @@ func decode(kind string, data []byte) (Payload, error) {
 		return read[PromptRefined](data)
 	case Judged{}.Kind():
 		return read[Judged](data)
+	case JudgementWithdrawn{}.Kind():
+		return read[JudgementWithdrawn](data)
+	case Undone{}.Kind():
+		return read[Undone](data)
+	case Redone{}.Kind():
+		return read[Redone](data)
 	case NodeMarked{}.Kind():
 		return read[NodeMarked](data)
 	case GateChanged{}.Kind():

@@ -103,10 +103,14 @@ type Node struct {
 	Preference Preference
 	Rating     *int
 	Outcomes   map[int]Outcome
-	Marked     bool
-	Pinned     bool
-	Pruned     bool
-	Note       string
+	// Told: a person judged it against its parent without knowing which is which, and
+	// was told then. It stays so when the judgement is taken back.
+	Told   bool
+	said   []saying
+	Marked bool
+	Pinned bool
+	Pruned bool
+	Note   string
 }
 
 // Draft is a reflection, or a prompt, that a person is writing.

@@ -159,6 +159,8 @@ type ChainEnded struct {
 	Round  int      `json:"round"`
 	Seed   uint64   `json:"seed"`
 	Reason ChainEnd `json:"reason"`
+	// With are all chains that were ended at once, in the last of them; none for one.
+	With []int `json:"with,omitempty"`
 }
 
 // ReflectionProposed is a reflection on a node, waiting for a decision.
@@ -251,6 +253,8 @@ type Judged struct {
 	// Done says, per instruction (from 0) of the reflection it was made with, what
 	// came of it.
 	Done map[int]Outcome `json:"done,omitempty"`
+	// Blind: which of the two is the child was hidden until then, and told by it.
+	Blind bool `json:"blind,omitempty"`
 }
 
 // Outcome is what came of one instruction.

@@ -68,6 +68,7 @@ type Reflection struct {
 	Rule      string        // the gate rule that passed it
 	Prompt    string        // working prompt committed with the decision; "" if it was still being refined
 	Used      bool          // its child is finished
+	opens     bool          // a person wrote it to open a branch with it
 	Held      bool          // its decision was taken back: it waits for a person whatever the gate says
 }
 

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"testing"
@@ -19,6 +20,8 @@ type world struct {
 	empty uint64
 	// fails says which jobs fail.
 	fails func(Job) bool
+	// actor stands on what is added; "" is the session.
+	actor string
 }
 
 func newWorld(s Strategy, salt string) *world {
@@ -31,7 +34,7 @@ func newWorld(s Strategy, salt string) *world {
 func (w *world) add(payloads ...Payload) {
 	for _, p := range payloads {
 		seq := int64(len(w.events) + 1)
-		e := Event{Seq: seq, Time: time.Unix(seq, 0).UTC(), Session: "test", Actor: "session", Payload: p}
+		e := Event{Seq: seq, Time: time.Unix(seq, 0).UTC(), Session: "test", Actor: cmp.Or(w.actor, "session"), Payload: p}
 		w.events = append(w.events, e)
 		w.tree = w.tree.Apply(e)
 	}

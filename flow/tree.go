@@ -53,7 +53,12 @@ type Tree struct {
 	kept     []NodeID // of a narrowed pool
 	held     bool     // the pool waits for a person to narrow it
 	picked   NodeID   // the person's result
-	guesses  int      // corrections begun on speculation
+	picks    []pick   // the choices of it that stand, the newest last
+	deeds    []Deed   // what can be taken back, the newest last
+	undone   []Deed   // what was taken back and can be done again, the next last
+	doing    doing
+	instead  instead
+	guesses  int // corrections begun on speculation
 	trials   []Trial
 	unknown  int
 }

@@ -55,7 +55,7 @@ type TrialArmFinished struct {
 	Failure   *Failure `json:"failure,omitempty"`
 }
 
-// TrialJudged is a person's word on a trial. The first one stands, for after it
+// TrialJudged is a person's word on a trial. It stands until it is taken back: after it
 // nothing is hidden any more.
 type TrialJudged struct {
 	Trial int           `json:"trial"`
@@ -64,6 +64,9 @@ type TrialJudged struct {
 	Order []int         `json:"order,omitempty"` // the arms as they were shown
 	By    Author        `json:"by"`
 	Took  time.Duration `json:"took,omitempty"` // from shown to judged
+	// Told: what the images were made with was known, from a judgement that was taken
+	// back.
+	Told bool `json:"told,omitempty"`
 }
 
 // TrialCancelled ends a trial that nobody judged.
@@ -80,6 +83,8 @@ type JudgeTrial struct {
 	Best  int        // from 1
 	Tie   Preference // TieGood or TieBad, when Best is 0
 	Took  time.Duration
+	// Blind: it is said again as it was said before anything was told.
+	Blind bool
 }
 
 // CancelTrial stops what a trial still makes, and closes it.
@@ -118,7 +123,11 @@ type Trial struct {
 	Best      int       // from 1; 0: a tie, or not judged
 	Tie       Preference
 	By        Author
+	Told      bool // judged by somebody who knew what the images were made with
 	Cancelled bool
+	// Known: what the images were made with has been told, although a judgement that
+	// was taken back may have left the trial open again.
+	Known bool
 }
 
 // Made returns how many arms have their image.

@@ -33,6 +33,8 @@ func (b *builder) applyTrial(e Event, p Payload) {
 		ok = b.armFinished(p)
 	case TrialJudged:
 		ok = b.trialJudged(e, p)
+	case TrialJudgementWithdrawn:
+		ok = b.trialUnjudged(p)
 	case TrialCancelled:
 		if t := b.trial(p.Trial); t != nil && !t.Decided() {
 			t.Cancelled, ok = true, true
@@ -74,7 +76,7 @@ func (b *builder) trialJudged(e Event, p TrialJudged) bool {
 	if t == nil || t.CheckJudged(p.Best, p.Tie) != nil {
 		return false
 	}
-	t.Judged, t.Best, t.Tie, t.By = e.Time, p.Best, p.Tie, p.By
+	t.Judged, t.Best, t.Tie, t.By, t.Told, t.Known = e.Time, p.Best, p.Tie, p.By, p.Told, true
 	return true
 }
 

@@ -164,24 +164,10 @@ func (c command) editPrompt(cmd flow.EditPrompt) ([]flow.Payload, error) {
 			return nil, err
 		}
 	}
-	if !c.promptOpen(n) {
+	if !c.tree.PromptOpen(n) {
 		return nil, refuse("take the decision back first, or branch from "+string(n.ID), "the prompt for the image after %s is settled", n.ID)
 	}
 	return []flow.Payload{flow.PromptRefined{
 		Node: n.ID, Parent: n.Parent, Chain: n.Chain, Round: n.Round, Seed: n.Seed, Prompt: cmd.Prompt, For: n.IntendedText(), By: c.by,
 	}}, nil
-}
-
-// promptOpen reports whether a chain goes on from the node with a prompt that is
-// not settled yet.
-func (c command) promptOpen(n *flow.Node) bool {
-	for _, chain := range c.tree.Chains() {
-		if chain.Ended() || chain.Tip != n.ID {
-			continue
-		}
-		if r := n.CurrentIn(chain); r == nil || r.Decision == flow.Pending || r.Prompt == "" {
-			return true
-		}
-	}
-	return false
 }

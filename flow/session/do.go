@@ -17,11 +17,11 @@ func (s *Session) Do(ctx context.Context, cmd flow.Command) error {
 	}
 	s.write.Lock()
 	defer s.write.Unlock()
-	c := command{tree: s.Tree(), by: flow.Author{Person: true, Name: personName(s.opts.Actor)}, verifier: s.opts.Actor, corrects: s.opts.Roles.Corrector != nil}
-	if c.tree.Len() == 0 {
+	tree := s.Tree()
+	if tree.Len() == 0 {
 		return flow.Fail(flow.FailInvalid, "session %s has not begun", s.opts.ID)
 	}
-	facts, err := c.facts(cmd)
+	facts, err := Facts(tree, s.opts.Actor, s.opts.Roles.Corrector != nil, cmd)
 	if err != nil {
 		return err
 	}
@@ -33,6 +33,14 @@ func (s *Session) Do(ctx context.Context, cmd flow.Command) error {
 		s.Mend() // the store works again
 	}
 	return nil
+}
+
+// Facts returns what a command of a person comes to in a session as it stands. actor is
+// "person" or "person:NAME"; corrects says that the session has a corrector. Its errors
+// are those of [Session.Do].
+func Facts(tree flow.Tree, actor string, corrects bool, cmd flow.Command) ([]flow.Payload, error) {
+	c := command{tree: tree, by: flow.Author{Person: true, Name: personName(actor)}, verifier: actor, corrects: corrects}
+	return c.facts(cmd)
 }
 
 func personName(actor string) string {
@@ -67,8 +75,14 @@ func (c command) facts(cmd flow.Command) ([]flow.Payload, error) {
 		return c.retry(cmd)
 	case flow.Judge:
 		return c.judge(cmd.Judged)
+	case flow.Unjudge:
+		return c.unjudge(cmd)
 	case flow.Mark:
 		return c.mark(cmd.Mark)
+	case flow.Undo:
+		return c.undo(cmd)
+	case flow.Redo:
+		return c.redo()
 	default:
 		return c.steer(cmd)
 	}
@@ -105,6 +119,8 @@ func (c command) try(cmd flow.Command) ([]flow.Payload, error) {
 		return c.startTrial(cmd.Node)
 	case flow.JudgeTrial:
 		return c.judgeTrial(cmd)
+	case flow.UnjudgeTrial:
+		return c.unjudgeTrial(cmd)
 	case flow.CancelTrial:
 		return c.cancelTrial(cmd.Trial)
 	default:

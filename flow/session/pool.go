@@ -82,7 +82,11 @@ func (c command) endChains(ids []int) ([]flow.Payload, error) {
 				facts = append(facts, flow.NodeCancelled{Node: n.ID})
 			}
 		}
-		facts = append(facts, c.tree.EndOf(chain, flow.EndPerson))
+		end := c.tree.EndOf(chain, flow.EndPerson)
+		if i > 0 && i == len(ids)-1 {
+			end.With = slices.Clone(ids)
+		}
+		facts = append(facts, end)
 	}
 	if len(facts) == 0 {
 		return nil, refuse("", "no chain is named")

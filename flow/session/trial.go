@@ -23,7 +23,7 @@ func (c command) judgeTrial(cmd flow.JudgeTrial) ([]flow.Payload, error) {
 	if err := trial.CheckJudged(cmd.Best, cmd.Tie); err != nil {
 		return nil, err
 	}
-	return []flow.Payload{flow.TrialJudged{Trial: trial.ID, Best: cmd.Best, Tie: cmd.Tie, Order: trial.Order(), By: c.by, Took: cmd.Took}}, nil
+	return []flow.Payload{flow.TrialJudged{Trial: trial.ID, Best: cmd.Best, Tie: cmd.Tie, Order: trial.Order(), By: c.by, Took: cmd.Took, Told: trial.Known && !cmd.Blind}}, nil
 }
 
 func (c command) cancelTrial(id int) ([]flow.Payload, error) {
