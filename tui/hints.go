@@ -5,6 +5,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"rflow/tui/dialog"
 	"rflow/tui/internal/intent"
 	"rflow/tui/tree"
 )
@@ -47,8 +48,7 @@ func (m Model) shortHelp() []intent.Binding {
 func ways(k tree.KeyMap) string {
 	var words []string
 	for _, b := range []key.Binding{k.Left, k.Up, k.Down, k.Right} {
-		first, _, _ := strings.Cut(b.Help().Key, "/")
-		words = append(words, first)
+		words = append(words, dialog.Short(b))
 	}
 	if text := strings.Join(words, ""); text == "←↑↓→" {
 		return text

@@ -1,6 +1,8 @@
 package dialog
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -86,6 +88,15 @@ func hint(b key.Binding) string {
 		return ""
 	}
 	return b.Help().Key + " " + b.Help().Desc
+}
+
+// Short is the name of a binding's first key, as a person reads it.
+func Short(b key.Binding) string {
+	first, _, more := strings.Cut(b.Help().Key, "/")
+	if !more || first == "" {
+		return b.Help().Key
+	}
+	return first
 }
 
 // idle says that a key does nothing here, and what does.

@@ -122,7 +122,7 @@ func (p Pager) View(t *themes.Theme, w, h int) string {
 	}
 	where := ""
 	if len(p.rows) > room {
-		where = fmt.Sprintf("%d-%d of %d · %s%s · ", top+1, top+len(lines), len(p.rows), p.keys.Up.Help().Key, p.keys.Down.Help().Key)
+		where = fmt.Sprintf("%d-%d of %d · %s%s · ", top+1, top+len(lines), len(p.rows), Short(p.keys.Up), Short(p.keys.Down))
 	}
 	return frame(t, p.title, p.hint(where), lines, w, h)
 }

@@ -92,7 +92,7 @@ func (r Record) View(t *themes.Theme, w, h int) string {
 	k := r.keys
 	hint := k.Copy.Help().Key + " copies it · " + k.Leave.Help().Key + " closes"
 	if len(lines) > room {
-		hint = fmt.Sprintf("%d-%d of %d · %s%s · %s", top+1, min(len(lines), top+room), len(lines), k.Up.Help().Key, k.Down.Help().Key, hint)
+		hint = fmt.Sprintf("%d-%d of %d · %s%s · %s", top+1, min(len(lines), top+room), len(lines), dialog.Short(k.Up), dialog.Short(k.Down), hint)
 	}
 	if r.said != "" {
 		hint = r.said

@@ -97,9 +97,10 @@ func (m Model) Update(msg tea.Msg, keys KeyMap) (next Model, used bool, left int
 			return edit(m), true, 0
 		}
 		if key.Matches(msg, keys.Newline) {
-			if !m.single {
-				m, left = m.Insert("\n")
+			if m.single {
+				return m, false, 0
 			}
+			m, left = m.Insert("\n")
 			return m, true, left
 		}
 		text := msg.Text
