@@ -15,10 +15,9 @@ import (
 // Inbox finds the sessions whose reflections are decided one after another. It is
 // safe for use by several goroutines.
 type Inbox interface {
-	// Waiting lists the sessions that wait for a person or are on their way to, in
-	// the order in which they are to be opened. decided is how many reflections
-	// were decided before in sessions of the same pass that are not listed.
-	Waiting(ctx context.Context) (ids []flow.SessionID, decided int, err error)
+	// Waiting tells what there is to decide. A session that cannot be read does not
+	// keep it from the others.
+	Waiting(ctx context.Context) (inbox.Found, error)
 }
 
 // inboxing is the program while it decides across sessions. Its zero value is off.
@@ -43,9 +42,8 @@ const lookEvery = 2
 
 type (
 	waitingMsg struct {
-		ids     []flow.SessionID
-		decided int
-		err     error
+		found inbox.Found
+		err   error
 	}
 	boxMsg struct {
 		id      flow.SessionID
@@ -57,8 +55,8 @@ type (
 // look lists the sessions that wait.
 func (s shell) look(i Inbox) tea.Cmd {
 	return func() tea.Msg {
-		ids, decided, err := i.Waiting(s.ctx)
-		return waitingMsg{ids, decided, err}
+		found, err := i.Waiting(s.ctx)
+		return waitingMsg{found, err}
 	}
 }
 
@@ -124,7 +122,10 @@ func (m Model) found(msg waitingMsg) (Model, tea.Cmd) {
 	if m.inbox.looking = false; msg.err != nil {
 		return m.say("the list of sessions: "+flow.AsFailure(msg.err).Error(), bad), nil
 	}
-	m.inbox.pass = m.inbox.pass.Found(msg.ids, msg.decided)
+	pass, news := m.inbox.pass.Found(msg.found)
+	if m.inbox.pass = pass; news != "" {
+		m = m.say(news, warn)
+	}
 	return m.openNext()
 }
 
@@ -172,15 +173,14 @@ func (m Model) boxed(msg boxMsg) (Model, tea.Cmd) {
 	return m, tea.Batch(read, entered, counted, next)
 }
 
-// notBoxed says once why a session could not be opened.
+// notBoxed says once why a session could not be opened, and goes on without it.
 func (m Model) notBoxed(msg boxMsg) Model {
-	why := flow.AsFailure(msg.err).Error()
 	if errors.Is(msg.err, context.Canceled) {
-		why = "" // the program ends
+		msg.err = nil // the program ends
 	}
-	pass, news := m.inbox.pass.Refused(msg.id, why)
-	if m.inbox.pass = pass; news {
-		return m.say(why, warn)
+	pass, news := m.inbox.pass.Refused(msg.id, msg.err)
+	if m.inbox.pass = pass; news != "" {
+		return m.say(news, warn)
 	}
 	return m
 }

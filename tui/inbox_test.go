@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rflow/flow"
+	"rflow/tui/inbox"
 	"rflow/tui/internal/tuitest"
 )
 
@@ -20,7 +21,9 @@ type drawer struct {
 	order   []flow.SessionID
 	all     map[flow.SessionID]*fixture
 	shut    map[flow.SessionID]error
+	began   time.Time
 	decided int
+	unread  map[flow.SessionID]string
 	opened  []flow.SessionID
 }
 
@@ -46,10 +49,10 @@ func newDrawer(sessions ...[]string) *drawer {
 	return d
 }
 
-func (d *drawer) Waiting(context.Context) ([]flow.SessionID, int, error) {
+func (d *drawer) Waiting(context.Context) (inbox.Found, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.order, d.decided, nil
+	return inbox.Found{Sessions: d.order, Began: d.began, Decided: d.decided, Unread: d.unread}, nil
 }
 
 func (d *drawer) Open(_ context.Context, id flow.SessionID) (Session, error) {
@@ -94,17 +97,17 @@ func TestTheInboxOnEveryScreen(t *testing.T) {
 
 func TestTheInboxGoesAcrossSessions(t *testing.T) {
 	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
-		u.shows("inbox 1 of 6 decided · 5 wait · 0.1", "Make the bench blue.", "of session a", "◆ 5 wait for you")
+		u.shows("inbox 1 decided · 5 wait · 1 more is being made · 0.1", "Make the bench blue.", "of session a", "◆ 5 wait for you")
 		u.press("a")
-		u.shows("2 of 6 decided · 4 wait · 0.2", "Turn the bench around.")
+		u.shows("2 decided · 4 wait · 1 more is being made · 0.2", "Turn the bench around.")
 		u.press("a")
 		u.shows("of session c", "Move the apples up.") // b has an image under way: it starves nothing
 		u.press("a")
 		u.shows("1.1", "Adjust the bench's colour.")
 		u.press(".")
-		u.shows("of session b", "5 of 6 decided · 1 waits")
+		u.shows("of session b", "5 decided · 1 waits")
 		u.press("r", "x", "enter")
-		u.shows("6 of 6 decided · 0 wait", "the next reflection is due in about")
+		u.shows("6 decided · 0 wait", "the next reflection is due in about")
 		var got []string
 		for _, id := range d.order {
 			for _, c := range d.all[id].commands() {
@@ -151,7 +154,7 @@ func TestUndoFindsTheSessionOfTheLastDecision(t *testing.T) {
 		u.press("u")
 		u.shows("of session a", "Turn the bench around.", "4 wait")
 		u.press("a")
-		u.shows("3 of 6 decided")
+		u.shows("3 decided · 3 wait")
 	})
 }
 
@@ -160,15 +163,15 @@ func TestWhatAnotherSessionTellsIsNotLost(t *testing.T) {
 		return newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 4", "0.2 sampling"})
 	}
 	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
-		u.shows("0 of 1 decided · 1 waits", "of session a")
+		u.shows("0 decided · 1 waits", "of session a")
 		d.all["b"].happen(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: "Add an apple.", Instructions: []string{"Add an apple."}})
 		u.settle()
-		u.shows("0 of 2 decided · 2 wait", "of session a", "◆ 2 wait for you")
+		u.shows("0 decided · 2 wait", "of session a", "◆ 2 wait for you")
 		u.press("a")
 		u.shows("of session b", "Add an apple.")
 		d.all["a"].refuse = errors.New("unused")
 		u.press("a")
-		u.shows("2 of 2 decided")
+		u.shows("2 decided · 0 wait")
 	})
 }
 
@@ -179,24 +182,76 @@ func TestARefusalOfAnotherSessionIsTold(t *testing.T) {
 	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
 		d.all["a"].refuse = flow.Fail(flow.FailUnavailable, "the disk is full")
 		u.press("a")
-		u.shows("of session b", "the disk is full", "0 of 2 decided · 2 wait")
+		u.shows("of session b", "the disk is full", "0 decided · 2 wait")
 	})
 }
 
 func TestASessionThatIsOpenElsewhereComesLater(t *testing.T) {
 	fill := func() *drawer {
 		d := three()
-		d.shut["b"] = errors.New("session b is open in another rflow")
+		d.shut["b"] = fmt.Errorf("session b is open in another rflow: %w", inbox.ErrElsewhere)
 		return d
 	}
 	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
-		u.shows("1 open elsewhere · 4 wait", "session b is open in another rflow")
+		u.shows("4 wait · 1 open elsewhere", "session b is open in another rflow")
 		d.mu.Lock()
 		delete(d.shut, "b")
 		d.mu.Unlock()
 		u.pass(2 * lookEvery * time.Second)
-		u.shows("1 of 6 decided · 5 wait", "of session a")
-		u.lacks("elsewhere")
+		u.shows("1 decided · 5 wait", "of session a")
+		u.lacks("open elsewhere ·")
+	})
+}
+
+// TestWhatCannotBeOpenedIsSaidAndSkipped has two of four sessions broken, in the middle.
+func TestWhatCannotBeOpenedIsSaidAndSkipped(t *testing.T) {
+	fill := func() *drawer {
+		d := three()
+		d.shut["b"] = flow.Fail(flow.FailInvalid, "the log of session b is damaged")
+		d.unread = map[flow.SessionID]string{"x": "the log of session x cannot be read"}
+		return d
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("1 decided · 4 wait · 2 skipped · 0.1", "of session a", "skipped: the log of session b is damaged")
+		u.press("!")
+		u.shows("skipped: the log of session x cannot be read")
+		u.press("esc", "a", "a", "a", "a")
+		u.shows("5 decided · 0 wait · 2 skipped")
+		u.press("!")
+		if n := strings.Count(u.screen(), "session b is damaged"); n != 1 {
+			t.Errorf("that a session is damaged is said %d times, want once", n)
+		}
+	})
+}
+
+// TestDecisionsBeforeThePassDoNotCount has a session that was decided about in the
+// explorer a minute before the pass began, and one in it.
+func TestDecisionsBeforeThePassDoNotCount(t *testing.T) {
+	fill := func() *drawer {
+		d := newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 4", "1.1<0.1 edited 7 : Turn the bench."})
+		d.began = time.Now()
+		for n := range d.all["b"].tree.Nodes() {
+			for i := range n.Reflections {
+				n.Reflections[i].Decided = time.Now().Add(-time.Minute)
+			}
+		}
+		return d
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("0 decided · 2 wait")
+		u.press("a")
+		u.shows("1 decided · 1 waits")
+	})
+}
+
+// TestTheFooterIsOfAllSessions has six images of three sessions made, of ten each.
+func TestTheFooterIsOfAllSessions(t *testing.T) {
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		c := u.m.pass().Count(5)
+		if c.Made != 6 || c.Images != 3*10 {
+			t.Errorf("%d of %d images are made, want 6 of 30", c.Made, c.Images)
+		}
+		u.shows("━━──────── 1 job")
 	})
 }
 
@@ -206,7 +261,7 @@ func TestTheInboxCountsWhatWasDecidedBefore(t *testing.T) {
 		d.decided = 12
 		return d
 	}
-	inboxStory(t, wide(), fill, func(u *ui, _ *drawer) { u.shows("13 of 18 decided · 5 wait") })
+	inboxStory(t, wide(), fill, func(u *ui, _ *drawer) { u.shows("13 decided · 5 wait") })
 }
 
 func TestLeavingTheInboxClosesEverySession(t *testing.T) {
@@ -214,7 +269,7 @@ func TestLeavingTheInboxClosesEverySession(t *testing.T) {
 		u.press("v")
 		u.shows("─ tree ─")
 		u.press("q")
-		u.shows("inbox 1 of 6")
+		u.shows("inbox 1 decided · 5 wait")
 		u.press("q")
 		u.shows("leave rflow")
 		u.press("y")

@@ -46,13 +46,17 @@ func (m Model) footerView() string {
 		return m.searchLine()
 	}
 	queued, sampling := m.jobs()
-	total := m.doc.Session.Strategy.Images() + m.doc.ImagesAdded()
+	done, total := m.doc.Images(), m.doc.Session.Strategy.Images()+m.doc.ImagesAdded()
+	if m.inbox.on {
+		all := m.pass().Count(len(m.waiting.ids))
+		done, total = all.Made, all.Images
+	}
 	if m.o.Plain {
 		total = 0 // no bar
 	}
 	f := status.Footer{
 		Keys: m.shortHelp(), Notice: m.notices.text, Level: m.notices.level,
-		Jobs: queued + sampling, Done: m.doc.Images(), Total: total, Left: m.remaining(),
+		Jobs: queued + sampling, Done: done, Total: total, Left: m.remaining(),
 	}
 	return f.View(m.theme, m.w)
 }

@@ -153,17 +153,18 @@ func (m Model) lineUp() (Model, tea.Cmd) {
 
 // queueName is the heading of the queue: how many wait, and what is shown.
 func (m Model) queueName() heading {
-	more := fmt.Sprintf("%d wait", len(m.inLine()))
-	if len(m.inLine()) == 1 {
-		more = "1 waits"
-	}
-	if !m.queue.empty {
-		more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
+	open := len(m.inLine())
+	h := heading{text: "queue", more: fmt.Sprintf("%d wait", open), focused: true}
+	if open == 1 {
+		h.more = "1 waits"
 	}
 	if m.inbox.on {
-		return heading{text: "inbox", more: m.pass().Progress(len(m.inLine())) + " · " + more, focused: true}
+		h.text, h.more = "inbox", m.pass().Words(open)
 	}
-	return heading{text: "queue", more: more, focused: true}
+	if !m.queue.empty {
+		h.more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
+	}
+	return h
 }
 
 // queueKeys lists the keys that matter in the queue.

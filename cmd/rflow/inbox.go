@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"rflow/flow"
 	"rflow/flow/store"
 	"rflow/tui"
+	"rflow/tui/inbox"
 )
 
 const inboxHelp = `Decides the reflections that wait in many sessions, one after another: those of
@@ -38,7 +41,7 @@ func (a *app) inboxCommand() *cobra.Command {
 					}
 					in.only = append(in.only, id)
 				}
-				opts.Inbox = in
+				opts.Inbox, opts.Library = in, inboxLibrary{l}
 				return nil
 			}, "")
 		},
@@ -46,45 +49,54 @@ func (a *app) inboxCommand() *cobra.Command {
 }
 
 // waitingSessions finds the sessions of the inbox in the data folder. It remembers
-// there which sessions the pass has had, so that a pass that was left is counted on.
+// there which sessions the pass has had and since when, so that a pass that was left
+// is counted on.
 type waitingSessions struct {
 	st   *store.Store
 	only []flow.SessionID // those named, none for all
 
 	mu   sync.Mutex
 	asks map[flow.SessionID]bool // whether the gate asks
-	pass []flow.SessionID
-	told bool // of the decisions in those that are done
+	pass *inboxPass              // nil: not taken up yet
+	done int                     // decisions in sessions of the pass that are done
 }
 
-// inboxPass is the setting that holds the sessions of the pass.
-const inboxPass = "inbox-pass"
+// inboxPass is a pass as it is kept.
+type inboxPass struct {
+	Began    time.Time        `json:"began"`
+	Sessions []flow.SessionID `json:"sessions"`
+}
+
+// inboxKept is the setting that holds the pass.
+const inboxKept = "inbox-pass"
 
 // Waiting implements [tui.Inbox].
-func (w *waitingSessions) Waiting(ctx context.Context) (ids []flow.SessionID, decided int, err error) {
+func (w *waitingSessions) Waiting(ctx context.Context) (inbox.Found, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	all, err := w.st.Sessions(ctx)
 	if err != nil {
-		return nil, 0, err
+		return inbox.Found{}, err
 	}
-	for i := len(all) - 1; i >= 0; i-- { // oldest first
-		s := all[i]
+	f := inbox.Found{Unread: map[flow.SessionID]string{}}
+	for _, s := range slices.Backward(all) { // oldest first
 		if s.Done() || len(w.only) > 0 && !slices.Contains(w.only, s.ID) {
 			continue
 		}
 		asks := s.Waiting > 0
 		if !asks {
-			if asks, err = w.gateAsks(ctx, s.ID); err != nil {
-				return nil, 0, err
-			}
+			asks, err = w.gateAsks(ctx, s.ID)
 		}
-		if asks {
-			ids = append(ids, s.ID)
+		switch {
+		case ctx.Err() != nil:
+			return inbox.Found{}, ctx.Err()
+		case err != nil:
+			f.Unread[s.ID] = err.Error()
+		case asks:
+			f.Sessions = append(f.Sessions, s.ID)
 		}
 	}
-	decided, err = w.goOn(ctx, ids)
-	return ids, decided, err
+	return w.goOn(ctx, f)
 }
 
 // gateAsks reports whether a session in which nothing waits now will ask.
@@ -101,57 +113,85 @@ func (w *waitingSessions) gateAsks(ctx context.Context, id flow.SessionID) (bool
 	return w.asks[id], nil
 }
 
-// goOn takes up the pass that was left if any of its sessions is still open, else
-// begins one. It returns the decisions in those that are done, the first time.
-func (w *waitingSessions) goOn(ctx context.Context, ids []flow.SessionID) (decided int, err error) {
-	if !w.told {
-		w.told = true
-		text, err := w.st.Setting(ctx, inboxPass)
-		if err != nil {
-			return 0, err
-		}
-		var was []flow.SessionID
-		_ = json.Unmarshal(text, &was) // what cannot be read begins anew
-		if slices.ContainsFunc(was, func(id flow.SessionID) bool { return slices.Contains(ids, id) }) {
-			w.pass = was
-			if decided, err = w.decidedIn(ctx, was, ids); err != nil {
-				return 0, err
-			}
+// goOn counts on from the pass that was left if any of its sessions is still open, else
+// begins one.
+func (w *waitingSessions) goOn(ctx context.Context, f inbox.Found) (inbox.Found, error) {
+	if w.pass == nil {
+		if err := w.takeUp(ctx, f); err != nil {
+			return f, err
 		}
 	}
-	before := len(w.pass)
-	for _, id := range ids {
-		if !slices.Contains(w.pass, id) {
-			w.pass = append(w.pass, id)
+	f.Began, f.Decided = w.pass.Began, w.done
+	before := len(w.pass.Sessions)
+	for _, id := range f.Sessions {
+		if !slices.Contains(w.pass.Sessions, id) {
+			w.pass.Sessions = append(w.pass.Sessions, id)
 		}
 	}
-	if len(w.pass) == before {
-		return decided, nil
+	if len(w.pass.Sessions) == before {
+		return f, nil
 	}
 	text, err := json.Marshal(w.pass)
 	if err != nil {
-		return 0, err
+		return f, err
 	}
-	return decided, w.st.SetSetting(ctx, inboxPass, text)
+	return f, w.st.SetSetting(ctx, inboxKept, text)
 }
 
-// decidedIn counts the decisions of a person in those sessions that are not open.
-func (w *waitingSessions) decidedIn(ctx context.Context, pass, open []flow.SessionID) (n int, err error) {
-	for _, id := range pass {
-		if slices.Contains(open, id) {
+// takeUp finds the pass that was left, or begins one.
+func (w *waitingSessions) takeUp(ctx context.Context, f inbox.Found) error {
+	text, err := w.st.Setting(ctx, inboxKept)
+	if err != nil {
+		return err
+	}
+	var was inboxPass
+	_ = json.Unmarshal(text, &was) // what cannot be read begins anew
+	if !slices.ContainsFunc(was.Sessions, func(id flow.SessionID) bool { return slices.Contains(f.Sessions, id) }) {
+		w.pass = &inboxPass{Began: time.Now()}
+		return nil
+	}
+	w.pass = &was
+	for _, id := range was.Sessions {
+		if slices.Contains(f.Sessions, id) {
 			continue
 		}
-		events, err := w.st.Events(ctx, id, 0)
+		n, err := w.decidedIn(ctx, id)
 		if err != nil {
-			return 0, err
+			continue // deleted, or it is told among those that cannot be read
 		}
-		for node := range flow.Fold(events).Nodes() {
-			for _, r := range node.Reflections {
-				if r.Decision != flow.Pending && r.DecidedBy.Person {
-					n++
-				}
+		w.done += n
+	}
+	return nil
+}
+
+// decidedIn counts the decisions of a person in a session since the pass began.
+func (w *waitingSessions) decidedIn(ctx context.Context, id flow.SessionID) (n int, err error) {
+	events, err := w.st.Events(ctx, id, 0)
+	if err != nil {
+		return 0, err
+	}
+	for node := range flow.Fold(events).Nodes() {
+		for _, r := range node.Reflections {
+			if r.Decision != flow.Pending && r.DecidedBy.Person && !r.Decided.Before(w.pass.Began) {
+				n++
 			}
 		}
 	}
 	return n, nil
 }
+
+// inboxLibrary tells which sessions cannot be opened because they are open elsewhere.
+type inboxLibrary struct{ *library }
+
+func (l inboxLibrary) Open(ctx context.Context, id flow.SessionID) (tui.Session, error) {
+	s, err := l.library.Open(ctx, id)
+	if errors.Is(err, store.ErrLeased) {
+		return nil, elsewhere{err}
+	}
+	return s, err
+}
+
+// elsewhere is an [inbox.ErrElsewhere] with the words of what it wraps.
+type elsewhere struct{ error }
+
+func (e elsewhere) Unwrap() []error { return []error{e.error, inbox.ErrElsewhere} }

@@ -100,7 +100,7 @@ func TestEndToEndInbox(t *testing.T) {
 	term = p.on(ptytest.Kitty(), "inbox")
 	pass(t, term, first, all, all)
 	term.Until("every image is made", func(s ptytest.Screen) bool {
-		return s.Has(fmt.Sprintf("%d of %d decided", all, all), "nothing waits in any session, and nothing is being made")
+		return s.Has(passAt(all, all), "nothing waits in any session, and nothing is being made")
 	})
 	leave(t, term)
 	if decided, waiting, finished := p.decisions(); decided != all || waiting != 0 || finished != sessions {
@@ -111,11 +111,19 @@ func TestEndToEndInbox(t *testing.T) {
 // pass accepts one after another, each with its picture on the screen.
 func pass(t *testing.T, term *ptytest.Terminal, from, to, all int) {
 	t.Helper()
-	term.Until("every session is open", func(s ptytest.Screen) bool { return s.Has(fmt.Sprintf("%d of %d decided", from, all)) })
+	term.Until("every session is open", func(s ptytest.Screen) bool { return s.Has(passAt(from, all)) })
 	for i := from; i < to; i++ {
 		term.Until("the item with its picture", func(s ptytest.Screen) bool {
-			return s.Has(fmt.Sprintf("%d of %d decided", i, all), "─ reflection ─") && len(s.Shown) >= 1 && len(s.Stray) == 0
+			return s.Has(passAt(i, all), "─ reflection ─") && len(s.Shown) >= 1 && len(s.Stray) == 0
 		})
-		decide(t, term, "a", fmt.Sprintf("%d of %d decided", i+1, all))
+		decide(t, term, "a", passAt(i+1, all))
 	}
+}
+
+// passAt is what the heading says when so many of all are decided.
+func passAt(decided, all int) string {
+	if all-decided == 1 {
+		return fmt.Sprintf("inbox %d decided · 1 waits", decided)
+	}
+	return fmt.Sprintf("inbox %d decided · %d wait", decided, all-decided)
 }

@@ -1,8 +1,10 @@
 package inbox
 
 import (
+	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"rflow/flow"
 )
@@ -18,32 +20,75 @@ type Box struct {
 	Running map[flow.NodeID]flow.NodeProgress // is not changed in place
 }
 
+// Found is what there is to decide, as the sessions' logs tell.
+type Found struct {
+	// Sessions wait for a person or are on their way to, in the order in which they
+	// are to be opened.
+	Sessions []flow.SessionID
+	// Began is when the pass began: decisions before do not count.
+	Began time.Time
+	// Decided counts the decisions since then in sessions of the pass that are not
+	// among Sessions any more.
+	Decided int
+	// Unread are sessions that cannot be read, with the reason.
+	Unread map[flow.SessionID]string
+}
+
+// ErrElsewhere is that a session cannot be opened because it is open elsewhere.
+var ErrElsewhere = errors.New("the session is open elsewhere")
+
 // Pass is the sessions of an inbox. The zero value has looked for none. It is a value:
 // its methods return what it is afterwards.
 type Pass struct {
 	boxes   []Box // in the order in which they were opened
 	gens    int
-	listed  bool
+	looks   int // for sessions
 	opening bool
 	line    []flow.SessionID // to be opened
-	shut    map[flow.SessionID]string
+	skipped map[flow.SessionID]skip
 	did     []int // gens of what can be undone, the last one last
-	earlier int   // decisions in sessions that are not open
+	began   time.Time
+	closed  Count // of sessions that are not open any more
 }
 
-// Found puts what was found and is not open yet in line. decided counts the decisions
-// in sessions of the pass that are not found any more; it counts the first time.
-func (p Pass) Found(ids []flow.SessionID, decided int) Pass {
-	if !p.listed {
-		p.listed, p.earlier = true, decided
+// skip is why a session is not in the pass.
+type skip struct {
+	why       string
+	elsewhere bool
+	again     int // at which look it is tried again
+}
+
+// skippedWords begin what is said of a session that is not tried again at once.
+const skippedWords = "skipped: "
+
+// againAfter is after how many looks a session that could not be opened is tried again.
+// One that is open elsewhere is tried at every look.
+const againAfter = 15
+
+// Found puts what was found and is not open yet in line. It returns what is to be said
+// of the sessions that cannot be read, "" when nothing is new.
+func (p Pass) Found(f Found) (next Pass, news string) {
+	if p.looks++; p.looks == 1 {
+		p.began, p.closed.Decided = f.Began, f.Decided
 	}
-	p.line = slices.DeleteFunc(slices.Clone(ids), func(id flow.SessionID) bool {
+	skipped := map[flow.SessionID]skip{}
+	for _, id := range f.Sessions {
+		if s, ok := p.skipped[id]; ok {
+			skipped[id] = s
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.Unread)) {
+		if why := f.Unread[id]; p.skipped[id].why != why {
+			news = skippedWords + why
+		}
+		skipped[id] = skip{why: f.Unread[id]}
+	}
+	p.skipped = skipped
+	p.line = slices.DeleteFunc(slices.Clone(f.Sessions), func(id flow.SessionID) bool {
 		_, open := p.Of(id)
-		return open
+		return open || p.skipped[id].again > p.looks
 	})
-	p.shut = maps.Clone(p.shut)
-	maps.DeleteFunc(p.shut, func(id flow.SessionID, _ string) bool { return !slices.Contains(ids, id) })
-	return p
+	return p, news
 }
 
 // Next takes the next session out of the line, which is to be opened; Opened or
@@ -73,24 +118,34 @@ func (p Pass) Opened(t flow.Tree) (Pass, Box) {
 	return p, b
 }
 
-// Refused notes why a session could not be opened; news: that was not known.
-// Without a reason it was only given up.
-func (p Pass) Refused(id flow.SessionID, why string) (next Pass, news bool) {
+// Refused notes why a session could not be opened. It returns what is to be said of
+// that, "" when it is known. One that was only given up, without an error, is tried again.
+func (p Pass) Refused(id flow.SessionID, err error) (next Pass, news string) {
 	p.opening = false
-	if why == "" || p.shut[id] == why {
-		return p, false
+	if err == nil {
+		return p, ""
 	}
+	was := p.skipped[id].why
 	p = p.known(id)
-	p.shut[id] = why
-	return p, true
+	s := skip{why: flow.AsFailure(err).Error(), elsewhere: errors.Is(err, ErrElsewhere)}
+	if !s.elsewhere {
+		s.again = p.looks + againAfter
+	}
+	if p.skipped[id] = s; s.why != was {
+		news = s.why
+		if !s.elsewhere {
+			news = skippedWords + news
+		}
+	}
+	return p, news
 }
 
 // known forgets why a session could not be opened.
 func (p Pass) known(id flow.SessionID) Pass {
-	shut := map[flow.SessionID]string{}
-	maps.Copy(shut, p.shut)
-	delete(shut, id)
-	p.shut = shut
+	skipped := map[flow.SessionID]skip{}
+	maps.Copy(skipped, p.skipped)
+	delete(skipped, id)
+	p.skipped = skipped
 	return p
 }
 
@@ -101,8 +156,7 @@ func (p Pass) Close(shown int) (next Pass, closed Box, ok bool) {
 		return p, Box{}, false
 	}
 	closed = p.boxes[at]
-	decided, _ := tally(closed.Doc)
-	p.earlier += decided
+	p.closed = p.closed.and(closed.count(p.began))
 	p.boxes = slices.Delete(slices.Clone(p.boxes), at, at+1)
 	return p, closed, true
 }

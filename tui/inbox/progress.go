@@ -8,35 +8,6 @@ import (
 	"rflow/tui/status"
 )
 
-// tally counts the reflections of a session that a person has decided, and those that
-// wait.
-func tally(t flow.Tree) (decided, waiting int) {
-	for n := range t.Nodes() {
-		for i := range n.Reflections {
-			if persons(&n.Reflections[i]) {
-				decided++
-			}
-		}
-	}
-	return decided, len(t.Waiting())
-}
-
-// Progress says how far the pass is: "12 of 50 decided". open is how many wait that
-// nothing is decided about: the others' decisions are on their way.
-func (p Pass) Progress(open int) string {
-	decided, all := p.earlier, p.earlier
-	for _, t := range p.Docs() {
-		d, w := tally(t)
-		decided, all = decided+d, all+d+w
-	}
-	decided += max(0, all-decided-open)
-	words := fmt.Sprintf("%d of %d decided", decided, all)
-	if n := len(p.shut); n > 0 {
-		words += fmt.Sprintf(" · %d open elsewhere", n)
-	}
-	return words
-}
-
 // Backend is what the pass knows of who makes the images.
 type Backend struct {
 	Image   time.Duration // that an image takes; 0 when unknown
@@ -46,11 +17,11 @@ type Backend struct {
 
 // Remaining estimates the jobs of all sessions.
 func (p Pass) Remaining(by Backend) time.Duration {
-	var sum time.Duration
+	var left status.Left
 	for _, b := range p.boxes {
-		sum += status.Remaining(b.Doc, b.Running, by.Image, by.Workers)
+		left.Add(b.Doc, b.Running, by.Image)
 	}
-	return sum
+	return left.Time(by.Workers)
 }
 
 // Due says when the next reflection of any session can be expected.
@@ -99,15 +70,4 @@ func (p Pass) looking() bool {
 		}
 	}
 	return false
-}
-
-// Beginning says what there is to say before any session is open.
-func (p Pass) Beginning() string {
-	switch n := len(p.shut); {
-	case n > 0 && !p.opening:
-		return fmt.Sprintf("%d sessions are open elsewhere; each comes here when it is closed there", n)
-	case p.listed && !p.opening:
-		return "nothing waits in any session: rflow run --prompts FILE --gate ask begins some that will"
-	}
-	return "looking for what waits"
 }

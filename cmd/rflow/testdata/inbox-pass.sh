@@ -15,11 +15,11 @@ rflow=${1:?"usage: inbox-pass.sh RFLOW, the program"}
 # painted is ignored, and pressed again.
 decides() {
 	while [ "$done" -lt "$1" ]; do
-		sees "$done of 50 decided"
+		sees "inbox $done decided ·"
 		sees "─ reflection ─"
 		keys a
 		tries=0
-		until screen | grep -qF "$((done + 1)) of 50 decided"; do
+		until screen | grep -qF "inbox $((done + 1)) decided ·"; do
 			tries=$((tries + 1))
 			if [ $((tries % 10)) -eq 0 ]; then keys a; fi
 			if [ "$tries" -gt 600 ]; then screen >&2; exit 1; fi
@@ -31,7 +31,7 @@ decides() {
 
 opens() {
 	runs inbox
-	sees "$done of 50 decided"
+	sees "inbox $done decided · $((50 - done)) wait"
 }
 
 i=0
