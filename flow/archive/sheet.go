@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 
 	"golang.org/x/image/draw"
@@ -27,7 +28,8 @@ import (
 
 // The measures of a contact sheet, in pixels.
 const (
-	sheetThumb  = 256
+	sheetThumb  = 256 // smaller where a sheet of these would be too large
+	sheetLeast  = 48
 	sheetGap    = 20
 	sheetMargin = 32
 	sheetLine   = 22
@@ -35,12 +37,14 @@ const (
 	sheetFoot   = 3*sheetLine + 6 // captions under an image
 
 	maxSheetSide  = 1 << 15
+	maxSheetArea  = 1 << 27
 	maxSheetImage = 1 << 26 // pixels of an image that is decoded
 )
 
 // sheet is a contact sheet being drawn.
 type sheet struct {
 	img           *image.RGBA
+	thumb         int // side of an image
 	regular, bold font.Face
 	small         font.Face
 }
@@ -57,13 +61,11 @@ func WriteSheet(ctx context.Context, w io.Writer, t flow.Tree, images Images, pr
 	for _, r := range rows {
 		longest = max(longest, len(r))
 	}
-	width := 2*sheetMargin + longest*(sheetThumb+sheetGap) - sheetGap
-	width = max(width, 720)
-	height := sheetHead + sheetMargin + len(rows)*(sheetThumb+sheetFoot+sheetGap)
-	if width > maxSheetSide || height > maxSheetSide {
-		return res, fmt.Errorf("a sheet of this session would have %dx%d px, the most is %d a side: --format html has no such limit", width, height, maxSheetSide)
+	thumb, size, err := sheetSize(longest, len(rows))
+	if err != nil {
+		return res, err
 	}
-	s, err := newSheet(width, height)
+	s, err := newSheet(thumb, size)
 	if err != nil {
 		return res, err
 	}
@@ -73,13 +75,13 @@ func WriteSheet(ctx context.Context, w io.Writer, t flow.Tree, images Images, pr
 			if err := ctx.Err(); err != nil {
 				return res, err
 			}
-			at := image.Pt(sheetMargin+x*(sheetThumb+sheetGap), sheetHead+y*(sheetThumb+sheetFoot+sheetGap))
-			if err := s.thumb(ctx, n, images, at); err != nil {
+			at := image.Pt(sheetMargin+x*(thumb+sheetGap), sheetHead+y*(thumb+sheetFoot+sheetGap))
+			if err := s.picture(ctx, n, images, at); err != nil {
 				res.Lost = append(res.Lost, fmt.Sprintf("%s: %v", n.ID, err))
 			} else {
 				res.Images++
 			}
-			s.captions(t, n, at.Add(image.Pt(0, sheetThumb)))
+			s.captions(t, n, at.Add(image.Pt(0, thumb)))
 			if progress != nil {
 				progress(res.Images, t.Images())
 			}
@@ -111,8 +113,21 @@ func sheetRows(t flow.Tree) [][]*flow.Node {
 	return rows
 }
 
-func newSheet(w, h int) (*sheet, error) {
-	s := &sheet{img: image.NewRGBA(image.Rect(0, 0, w, h))}
+// sheetSize returns the side of an image on a sheet and the size of the sheet.
+func sheetSize(columns, rows int) (thumb int, size image.Point, err error) {
+	for thumb = sheetThumb; ; thumb = max(sheetLeast, thumb*3/4) {
+		size = image.Pt(max(720, 2*sheetMargin+columns*(thumb+sheetGap)-sheetGap), sheetHead+sheetMargin+rows*(thumb+sheetFoot+sheetGap))
+		switch {
+		case size.X <= maxSheetSide && size.Y <= maxSheetSide && size.X <= maxSheetArea/size.Y:
+			return thumb, size, nil
+		case thumb == sheetLeast:
+			return 0, size, fmt.Errorf("a sheet of this session would have %dx%d px with the smallest images, the most is %d a side: --format html has no such limit", size.X, size.Y, maxSheetSide)
+		}
+	}
+}
+
+func newSheet(thumb int, size image.Point) (*sheet, error) {
+	s := &sheet{img: image.NewRGBA(image.Rectangle{Max: size}), thumb: thumb}
 	draw.Draw(s.img, s.img.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	for _, f := range []struct {
 		face *font.Face
@@ -136,11 +151,11 @@ func faint() color.Color { return color.RGBA{0x6b, 0x6f, 0x78, 0xff} }
 // text draws one line, cut to w pixels, with its baseline at y.
 func (s *sheet) text(face font.Face, c color.Color, x, y, w int, text string) {
 	text = strings.ReplaceAll(shown(text), "\n", " ")
-	if runes := []rune(text); font.MeasureString(face, text).Ceil() > w {
-		for len(runes) > 0 && font.MeasureString(face, string(runes)+"…").Ceil() > w {
-			runes = runes[:len(runes)-1]
-		}
-		text = strings.TrimSpace(string(runes)) + "…"
+	runes := []rune(text)
+	if most := 2 * w; len(runes) > most || font.MeasureString(face, text).Ceil() > w { // most would not fit in any letters
+		runes = runes[:min(len(runes), most)]
+		fits := sort.Search(len(runes), func(n int) bool { return font.MeasureString(face, string(runes[:n+1])+"…").Ceil() > w })
+		text = strings.TrimSpace(string(runes[:fits])) + "…"
 	}
 	d := font.Drawer{Dst: s.img, Src: image.NewUniform(c), Face: face, Dot: fixed.P(x, y)}
 	d.DrawString(text)
@@ -156,9 +171,9 @@ func (s *sheet) head(t flow.Tree) {
 	s.text(s.small, faint(), sheetMargin, 70, w, about)
 }
 
-// thumb draws an image into its square.
-func (s *sheet) thumb(ctx context.Context, n *flow.Node, images Images, at image.Point) error {
-	square := image.Rectangle{Min: at, Max: at.Add(image.Pt(sheetThumb, sheetThumb))}
+// picture draws an image into its square.
+func (s *sheet) picture(ctx context.Context, n *flow.Node, images Images, at image.Point) error {
+	square := image.Rectangle{Min: at, Max: at.Add(image.Pt(s.thumb, s.thumb))}
 	draw.Draw(s.img, square, image.NewUniform(color.RGBA{0xee, 0xec, 0xe8, 0xff}), image.Point{}, draw.Src)
 	pic, err := images.Image(ctx, n.Image)
 	if err != nil {
@@ -175,13 +190,13 @@ func (s *sheet) thumb(ctx context.Context, n *flow.Node, images Images, at image
 	if err != nil {
 		return err
 	}
-	w, h := sheetThumb, sheetThumb
+	w, h := s.thumb, s.thumb
 	if conf.Width > conf.Height {
-		h = max(1, sheetThumb*conf.Height/conf.Width)
+		h = max(1, s.thumb*conf.Height/conf.Width)
 	} else {
-		w = max(1, sheetThumb*conf.Width/conf.Height)
+		w = max(1, s.thumb*conf.Width/conf.Height)
 	}
-	corner := at.Add(image.Pt((sheetThumb-w)/2, (sheetThumb-h)/2))
+	corner := at.Add(image.Pt((s.thumb-w)/2, (s.thumb-h)/2))
 	draw.CatmullRom.Scale(s.img, image.Rectangle{Min: corner, Max: corner.Add(image.Pt(w, h))}, img, img.Bounds(), draw.Over, nil)
 	return nil
 }
@@ -195,7 +210,7 @@ func (s *sheet) captions(t flow.Tree, n *flow.Node, at image.Point) {
 	if best, ok := t.Best(); ok && best.ID == n.ID {
 		line += "   the result"
 	}
-	s.text(s.regular, ink(), at.X, at.Y+sheetLine, sheetThumb, line)
+	s.text(s.regular, ink(), at.X, at.Y+sheetLine, s.thumb, line)
 	decision, said := "from noise", ""
 	tint := faint()
 	if parent, ok := t.Node(n.Parent); ok && n.Parent != flow.Root {
@@ -209,8 +224,8 @@ func (s *sheet) captions(t flow.Tree, n *flow.Node, at image.Point) {
 	if n.Preference == flow.ChildBetter {
 		decision += ", judged better"
 	}
-	s.text(s.small, tint, at.X, at.Y+2*sheetLine, sheetThumb, decision)
-	s.text(s.small, faint(), at.X, at.Y+3*sheetLine, sheetThumb, said)
+	s.text(s.small, tint, at.X, at.Y+2*sheetLine, s.thumb, decision)
+	s.text(s.small, faint(), at.X, at.Y+3*sheetLine, s.thumb, said)
 }
 
 func decisionInk(d flow.Decision) color.Color {

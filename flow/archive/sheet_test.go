@@ -54,8 +54,19 @@ func TestASheetNamesLostImagesAndRefusesTheImpossible(t *testing.T) {
 	if res, err := WriteSheet(t.Context(), &out, tree, images, nil); err != nil || res.Images != 1 || len(res.Lost) != 1 {
 		t.Errorf("got %+v, %v; want one lost", res, err)
 	}
-	events := []flow.Event{{Seq: 1, Session: "s", Payload: flow.SessionStarted{Prompt: "p", Strategy: flow.DefaultStrategy()}}}
-	for i := range 200 {
+	if _, err := WriteSheet(t.Context(), &out, pool(300, "p"), shelf{}, nil); err == nil || !strings.Contains(err.Error(), "--format html") {
+		t.Errorf("a sheet of 300 rows: %v, want an error that says what to do", err)
+	}
+	if _, err := WriteSheet(t.Context(), failing{}, tree, images, nil); !errors.Is(err, errFull) {
+		t.Errorf("a full disk: %v", err)
+	}
+}
+
+// pool is a session of so many images from noise, each in a chain of its own, and
+// all of them lost.
+func pool(n int, prompt string) flow.Tree {
+	events := []flow.Event{{Seq: 1, Session: "s", Payload: flow.SessionStarted{Prompt: prompt, Strategy: flow.DefaultStrategy()}}}
+	for i := range n {
 		id := flow.NewNodeID(0, i+1, 0)
 		for _, p := range []flow.Payload{
 			flow.NodeQueued{Node: id, Parent: flow.Root, Chain: i + 1, Step: flow.StepGenerate},
@@ -64,11 +75,23 @@ func TestASheetNamesLostImagesAndRefusesTheImpossible(t *testing.T) {
 			events = append(events, flow.Event{Seq: int64(len(events) + 1), Session: "s", Payload: p})
 		}
 	}
-	if _, err := WriteSheet(t.Context(), &out, flow.Fold(events), shelf{}, nil); err == nil || !strings.Contains(err.Error(), "--format html") {
-		t.Errorf("a sheet of 200 rows: %v, want an error that says what to do", err)
+	return flow.Fold(events)
+}
+
+// TestALargeSheetHasSmallerImages draws what would be too tall at the usual size, with
+// a prompt of a megabyte in its head: a line is cut in one look at its letters.
+func TestALargeSheetHasSmallerImages(t *testing.T) {
+	var out bytes.Buffer
+	if _, err := WriteSheet(t.Context(), &out, pool(110, strings.Repeat("apples ", 1<<20/7)), shelf{}, nil); err != nil {
+		t.Fatal(err)
 	}
-	if _, err := WriteSheet(t.Context(), failing{}, tree, images, nil); !errors.Is(err, errFull) {
-		t.Errorf("a full disk: %v", err)
+	conf, err := png.DecodeConfig(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	thumb := (conf.Height-sheetHead-sheetMargin)/110 - sheetFoot - sheetGap
+	if conf.Height > maxSheetSide || thumb >= sheetThumb || thumb < sheetThumb/2 {
+		t.Errorf("110 rows give %d px with images of %d px, want at most %d px and images not much smaller than %d", conf.Height, thumb, maxSheetSide, sheetThumb)
 	}
 }
 
