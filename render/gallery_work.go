@@ -131,6 +131,7 @@ func (g *Gallery) uploaded(id ID) {
 	g.mu.Lock()
 	if it := g.ids[id]; it != nil && it.sending {
 		it.sending, it.resident, it.prepared = false, true, nil
+		g.store.release(it.pic, g.target)
 		if it.dropped {
 			g.drop(it)
 		}

@@ -44,8 +44,13 @@ func TestAThousandPicturesScroll(t *testing.T) {
 		}
 		g.mu.Lock()
 		defer g.mu.Unlock()
-		if g.store.sources.used > 4<<20 || g.store.ready.used > 4<<20 || g.held > g.budget {
+		if g.store.sources.used+g.store.ready.used > 8<<20 || g.held > g.budget {
 			t.Fatalf("at %d: %d and %d bytes are kept, %d in the terminal", top, g.store.sources.used, g.store.ready.used, g.held)
+		}
+		for _, it := range g.items {
+			if _, twice := g.store.Peek(it.pic, g.target); twice && it.resident {
+				t.Fatalf("at %d: the terminal holds %v, which is kept ready for it all the same", top, it.pic)
+			}
 		}
 	}
 	for top := 0; top <= all-high; top += high {

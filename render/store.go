@@ -64,13 +64,14 @@ func (t Target) pixels() Target {
 	return t
 }
 
-// NewStore returns an empty store that keeps at most budget bytes: half of
-// them for decoded sources, half for pictures that are ready.
+// NewStore returns an empty store that keeps at most budget bytes: two thirds of
+// them for decoded sources, of which each is wanted in several sizes, the rest for
+// pictures that are ready.
 func NewStore(load Loader, budget int) *Store {
 	return &Store{
 		load:    load,
-		sources: newLRU[string, *image.RGBA](budget / 2),
-		ready:   newLRU[readyKey, *Prepared](budget / 2),
+		sources: newLRU[string, *image.RGBA](budget / 3 * 2),
+		ready:   newLRU[readyKey, *Prepared](budget / 3),
 		busy:    map[any]chan struct{}{},
 	}
 }
@@ -111,6 +112,14 @@ func (s *Store) Size(ctx context.Context, key string) (w, h int, err error) {
 		return 0, 0, err
 	}
 	return src.Rect.Dx(), src.Rect.Dy(), nil
+}
+
+// release drops pic as it is ready for t, which the terminal has now. What it was made
+// from stays.
+func (s *Store) release(pic Pic, t Target) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ready.drop(readyKey{pic, t.pixels()})
 }
 
 // Forget drops everything made from key, so that it is loaded afresh.

@@ -38,9 +38,14 @@ type preview struct {
 
 func newPictures(o Options) *pictures {
 	p := &pictures{out: o.Output, library: o.Library, plain: o.Plain, previews: map[flow.NodeID]preview{}, files: map[string][]byte{}, finals: map[flow.Digest]flow.NodeID{}}
-	p.g = render.NewGallery(render.Options{Loader: p.load, Derive: derive, Out: o.Output})
+	p.g = render.NewGallery(render.Options{Loader: p.load, Derive: derive, Out: o.Output, Memory: pictureMemory})
 	return p
 }
+
+// pictureMemory is what pictures may take in memory that nothing shows, in bytes:
+// sixteen of 512 px decoded, and over a hundred thumbnails ready to be shown. One of 2048 px
+// fits just so, which is decoded once then for its block art and for itself.
+const pictureMemory = 24 << 20
 
 const previewPrefix = "preview/"
 

@@ -91,6 +91,7 @@ func (a *app) explorer(cmd *cobra.Command, prepare func(*library, *tui.Options) 
 	defer closeLine()
 	ctx, cancel := context.WithCancel(cmd.Context())
 	defer cancel()
+	staySlim(ctx)
 	lib, err := newLibrary(ctx, a, st, c)
 	if err != nil {
 		return err

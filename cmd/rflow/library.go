@@ -112,11 +112,11 @@ func (l *library) toy() bool {
 }
 
 func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, error) {
-	events, err := l.st.Events(ctx, id, 0)
+	tree, err := l.st.Tree(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	sources, _, err := l.cast.recast(ctx, l.st, flow.Fold(events))
+	sources, _, err := l.cast.recast(ctx, l.st, tree)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,11 @@ type Log interface {
 	Events(ctx context.Context, session flow.SessionID, after int64) ([]flow.Event, error)
 }
 
+// folding is a Log that gives a session's tree without all of its events in memory.
+type folding interface {
+	Tree(ctx context.Context, session flow.SessionID) (flow.Tree, error)
+}
+
 // Images is where finished images are kept.
 type Images interface {
 	// PutImage keeps an encoded file. When it returns without an error the
@@ -147,20 +152,33 @@ func (s *Session) Start(ctx context.Context, first flow.SessionStarted) error {
 func (s *Session) Resume(ctx context.Context) error {
 	s.write.Lock()
 	defer s.write.Unlock()
-	events, err := s.opts.Log.Events(ctx, s.opts.ID, s.Tree().Seq)
-	if err != nil {
+	if err := s.read(ctx); err != nil {
 		return err
-	}
-	if s.Tree().Seq == 0 {
-		s.hub.begin(flow.Fold(events))
-	} else {
-		s.hub.publish(events)
 	}
 	if s.Tree().Len() == 0 {
 		return flow.Fail(flow.FailInvalid, "there is no session %s", s.opts.ID)
 	}
 	s.nudge()
 	return nil
+}
+
+// read takes what is in the log and not in the tree.
+func (s *Session) read(ctx context.Context) error {
+	after := s.Tree().Seq
+	if whole, ok := s.opts.Log.(folding); ok && after == 0 {
+		tree, err := whole.Tree(ctx, s.opts.ID)
+		s.hub.begin(tree)
+		return err
+	}
+	events, err := s.opts.Log.Events(ctx, s.opts.ID, after)
+	switch {
+	case err != nil:
+	case after == 0:
+		s.hub.begin(flow.Fold(events))
+	default:
+		s.hub.publish(events)
+	}
+	return err
 }
 
 // ID returns the session's id.

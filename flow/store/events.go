@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 	"time"
@@ -146,25 +147,34 @@ func (s *Store) Events(ctx context.Context, session flow.SessionID, after int64)
 	return events, nil
 }
 
+const eventQuery = "SELECT seq, time, kind, actor, body FROM events WHERE session=? AND seq>? ORDER BY seq"
+
 func readEvents(ctx context.Context, q queryer, session flow.SessionID, after int64) ([]flow.Event, error) {
-	rows, err := q.QueryContext(ctx,
-		"SELECT seq, time, kind, actor, body FROM events WHERE session=? AND seq>? ORDER BY seq", string(session), after)
+	rows, err := q.QueryContext(ctx, eventQuery, string(session), after)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var stored []storedEvent
-	for rows.Next() {
-		var e storedEvent
-		if err := rows.Scan(&e.seq, &e.at, &e.kind, &e.actor, &e.body); err != nil {
-			return nil, err
-		}
-		stored = append(stored, e)
-	}
-	if err := rows.Err(); err != nil {
+	stored, _, err := scanEvents(rows, math.MaxInt)
+	if err != nil {
 		return nil, err
 	}
 	return parseEvents(session, stored), nil
+}
+
+// scanEvents reads at most so many rows. more: there may be others.
+func scanEvents(rows *sql.Rows, most int) (stored []storedEvent, more bool, err error) {
+	for len(stored) < most {
+		if !rows.Next() {
+			return stored, false, rows.Err()
+		}
+		var e storedEvent
+		if err := rows.Scan(&e.seq, &e.at, &e.kind, &e.actor, &e.body); err != nil {
+			return nil, false, err
+		}
+		stored = append(stored, e)
+	}
+	return stored, true, nil
 }
 
 // storedEvent is one row of the log.

@@ -164,8 +164,7 @@ func (s *Store) treeAt(ctx context.Context, q queryer, session flow.SessionID, s
 	if seq == 0 {
 		return flow.Tree{}, nil
 	}
-	events, err := readEvents(ctx, q, session, 0)
-	return flow.Fold(events), err
+	return fold(ctx, q, session)
 }
 
 // remember keeps the tree that was stored, or forgets what memory has of the
