@@ -117,8 +117,8 @@ func TestABrokenKeyTableSaysLineAndKey(t *testing.T) {
 		"[keys.everywhere]\nundo = \"a\"":  `line 2: keys.everywhere.undo: "a" is keys.deciding.accept (accept) already`,
 		"[keys.panel]\ndown = \"m\"":       `line 2: keys.panel.down: "m" is keys.tree.mark (mark) already`,
 		"[keys.deciding]\ndone = \"d\"":    `line 2: keys.deciding.done: "d" is text where a text is written`,
-		"[keys.tre]\npin = \"z\"":          `line 2: keys.tre.pin: there is no place "tre"; there are everywhere, tree, panel`,
-		"[keys.tree]\npine = \"z\"":        `line 2: keys.tree.pine: there is no action "pine"; there are left, right`,
+		"[keys.tre]\npin = \"z\"":          `line 2: keys.tre.pin: there is no place "tre" (tree?); there are everywhere, tree, panel`,
+		"[keys.tree]\npine = \"z\"":        `line 2: keys.tree.pine: there is no action "pine" (pin?); there are left, right`,
 		"[keys.tree]\npin = \"control-z\"": `line 2: keys.tree.pin: no key is called "control-z"`,
 		"[keys.everywhere]\ninterrupt = \"ctrl+a\"\n[keys.deciding]\ndone = \"ctrl+a\"": `line 4: keys.deciding.done: "ctrl+a" is keys.everywhere.interrupt`,
 	} {

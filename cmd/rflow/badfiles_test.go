@@ -52,7 +52,7 @@ func TestBrokenFilesNameThePlace(t *testing.T) {
 		{"config.toml", "theme = \"dark\"\nplain = [true]\n", []string{"config"}, []string{"config.toml, line 2: plain must be"}},
 		{"config.toml", "theme = \"dark\"\nplain = = 1\n", []string{"config"}, []string{"config.toml, line 2, column"}},
 		{"config.toml", "\x00\xff\xfe", []string{"config"}, []string{"config.toml, line 1"}},
-		{"config.toml", "notify = \"loud\"\n", []string{"config"}, []string{`notify is "loud"`, "config.toml", "bell or desktop"}},
+		{"config.toml", "notify = \"loud\"\n", []string{"config"}, []string{`notify (from`, `not "loud"`, "config.toml", "bell or desktop"}},
 		{"config.toml", "theme = \"torn\"\n", []string{"a cup"}, []string{`no theme "torn"`, "dark, light, safe", "config.toml"}},
 		{"themes/torn.toml", "name = \"torn\"\n[colors]\ngood = \"grene\"\n", []string{"--theme", "torn"}, []string{"--theme", "torn.toml", "line 3", "colors.good", "#rrggbb"}},
 		{"themes/torn.toml", "[colors]\n\nwarning = \"#ffffff\"\n", []string{"--theme", "torn", "a cup"}, []string{"torn.toml", "line 3", "colors.warning", "there is no such key"}},

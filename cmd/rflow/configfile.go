@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,7 +20,7 @@ func (s settings) readFile(path string, wanted bool) (text []byte, notes []strin
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, usagef("settings: %w", err)
+		return nil, nil, usagef("settings: %w; --config names a file of settings, and without it there need not be one", err)
 	}
 	notes, err = s.readText(path, text)
 	return text, notes, err
@@ -53,7 +52,7 @@ func (s settings) readText(path string, text []byte) (notes []string, err error)
 		}
 		switch value.(type) {
 		case string, bool, int64, float64:
-			s[k.name] = setting{fmt.Sprint(value), path}
+			s[k.name] = setting{fmt.Sprint(value), fmt.Sprintf("%s, line %d", path, k.line)}
 		default:
 			return nil, usagef("settings: %s, line %d: %s must be a text, a number or true/false", path, k.line, k.name)
 		}
@@ -86,31 +85,8 @@ func keyLines(text []byte) (out []keyLine) {
 
 // meant asks whether a known name was meant, where one is near, or lists them.
 func meant(name string) string {
-	best := slices.MinFunc(settingNames, func(a, b string) int { return cmp.Compare(distance(name, a), distance(name, b)) })
-	if distance(name, best) <= 2 {
-		return fmt.Sprintf(" (%s?)", best)
+	if near := meantBy(name, settingNames); near != "" {
+		return near
 	}
 	return ", there are " + strings.Join(settingNames, ", ") + " and the tables [keys.PLACE]"
-}
-
-// distance is how many letters must be put in, left out or changed to make b of
-// a. Levenshtein 1965
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -18,6 +19,16 @@ const maxSaid = 16 << 10
 // others are in it, a terminal only shows it.
 func say(w io.Writer, format string, args ...any) {
 	fmt.Fprintln(w, "rflow: "+client.CleanLine(fmt.Sprintf(format, args...), maxSaid))
+}
+
+// sayLines prints a sentence of several lines; those after the first are indented, so
+// that none of them looks like another sentence of the program.
+func sayLines(w io.Writer, text string) {
+	first, rest, _ := strings.Cut(text, "\n")
+	say(w, "%s", first)
+	for line := range strings.Lines(rest) {
+		fmt.Fprintln(w, "  "+client.CleanLine(strings.TrimSpace(line), maxSaid))
+	}
 }
 
 // printJSON writes a value as JSON that a terminal only shows: characters that

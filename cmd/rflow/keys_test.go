@@ -23,7 +23,7 @@ func TestABrokenKeyFileIsClearAndHarmless(t *testing.T) {
 	p := newProgram(t)
 	before := p.must("config")
 	for text, want := range map[string]string{
-		"[keys.tree]\npin = \"u\"\nmrak = \"z\"\n":   `line 3: keys.tree.mrak: there is no action "mrak"; there are left, right`,
+		"[keys.tree]\npin = \"u\"\nmrak = \"z\"\n":   `line 3: keys.tree.mrak: there is no action "mrak" (mark?); there are left, right`,
 		"[keys.tree]\npin = \"u\"\n":                 `line 2: keys.tree.pin: "u" is keys.everywhere.undo (undo) already; give one of them another key`,
 		"theme = \"dark\"\n[keys.tree]\npin = 7\n":   `line 3: keys.tree.pin: want the name of a key`,
 		"[keys.tree]\npin = \"\n":                    "line 2",

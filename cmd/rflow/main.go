@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		say(std.err, "interrupted%s", goesOn(cmd.Name()))
 		return exitInterrupted
 	case errors.As(err, new(*usageError)):
-		say(std.err, "%v", err)
+		sayLines(std.err, err.Error())
 		return exitUsage
 	case errors.Is(err, errBackendLost), errors.As(err, new(*notKeptError)):
 		say(std.err, "%v%s", err, goesOn(cmd.Name()))

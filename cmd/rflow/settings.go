@@ -11,7 +11,6 @@ import (
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
-	"rflow/render"
 	"rflow/tui"
 )
 
@@ -71,8 +70,9 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 	if text, a.notes, err = s.readFile(path, given); err != nil {
 		return err
 	}
+	var wrong []error
 	if a.keys, err = readKeys(path, text); err != nil {
-		return err
+		wrong = append(wrong, err)
 	}
 	for _, n := range a.notes {
 		say(cmd.ErrOrStderr(), "%s", n)
@@ -88,30 +88,18 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 		}
 	}
 	a.settings = s
-	return s.check()
+	check := s.check
+	if cmd.Name() == checksAll {
+		check = a.checkAll
+	}
+	if err := check(); err != nil {
+		wrong = append(wrong, err)
+	}
+	return asUsage(wrong)
 }
 
-func (s settings) check() error {
-	if _, err := parseGraphics(s.get("graphics")); err != nil {
-		return usagef("%s (from %s): %w", "graphics", s["graphics"].source, err)
-	}
-	if _, err := render.ParseArt(s.get("blocks")); err != nil {
-		return usagef("%s (from %s): %w", "blocks", s["blocks"].source, err)
-	}
-	if v := s.get("plain"); !s.on("plain") && !s.off("plain") {
-		return usagef("plain is %q (from %s): want true or false", v, s["plain"].source)
-	}
-	if v := s.get("speculate_keep"); !s.on("speculate_keep") && !s.off("speculate_keep") {
-		return usagef("speculate_keep is %q (from %s): want true or false", v, s["speculate_keep"].source)
-	}
-	if n, err := strconv.Atoi(s.get("speculate")); err != nil || n < 0 {
-		return usagef("speculate is %q (from %s): want how many images a session may begin before you have decided, as in 16; 0 for none", s.get("speculate"), s["speculate"].source)
-	}
-	if v := s.get("notify"); !s.on("notify") && !s.off("notify") && !slices.Contains(tui.Calls(), v) {
-		return usagef("notify is %q (from %s): want true, false, bell or desktop", v, s["notify"].source)
-	}
-	return nil
-}
+// checksAll is the command that looks at every value, whether it is used or not.
+const checksAll = "config"
 
 func (s settings) on(name string) bool  { v := s.get(name); return v == "true" || v == "1" }
 func (s settings) off(name string) bool { v := s.get(name); return v == "false" || v == "0" }
@@ -136,7 +124,7 @@ func (s settings) call() tui.Call {
 
 func (a *app) configCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "config",
+		Use:   checksAll,
 		Short: "Print the settings in force and where each came from",
 		Long: `Settings come from flags, over environment variables (RFLOW_DATA, RFLOW_BACKEND,
 RFLOW_TOKEN, RFLOW_VERIFIER, RFLOW_VERIFIER_TOKEN and so on: RFLOW_ and the name
@@ -155,10 +143,16 @@ travel only encrypted or on this machine, and only to an address that the settin
 or flags name: a session that goes on with a role from elsewhere wants it named
 again. The key of a chat endpoint is named in its address: key=VARIABLE.
 
+Every value is looked at, and what cannot be used is told with where it came from;
+no backend is reached for that: rflow doctor does.
+
 The keys of the explorer are in tables of their own; rflow config keys prints them.`,
 		Example: "  rflow config\n  RFLOW_BACKEND=unix:///tmp/rflow.sock rflow config",
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, n := range strays(os.Environ()) {
+				say(cmd.ErrOrStderr(), "%s", n)
+			}
 			for _, name := range settingNames {
 				v := a.settings[name]
 				shown := v.value

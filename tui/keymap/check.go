@@ -48,11 +48,11 @@ func Check(changes []Change, places []Place, scopes []Scope) error {
 // known reports what is wrong with a change by itself.
 func (c Change) known(all []Action, places []Place) error {
 	if !slices.ContainsFunc(places, func(p Place) bool { return p.Name == c.Place }) {
-		return fmt.Errorf("there is no place %q; there are %s", c.Place, names(places, ""))
+		return fmt.Errorf("there is no place %q%s; there are %s", c.Place, meant(c.Place, called(places, "")), names(places, ""))
 	}
 	at := slices.IndexFunc(all, func(a Action) bool { return a.Place == c.Place && a.Name == c.Action })
 	if at < 0 {
-		return fmt.Errorf("there is no action %q; there are %s", c.Action, names(places, c.Place))
+		return fmt.Errorf("there is no action %q%s; there are %s", c.Action, meant(c.Action, called(places, c.Place)), names(places, c.Place))
 	}
 	for i, k := range c.Keys {
 		if strings.HasPrefix(k, unbound) {

@@ -114,8 +114,10 @@ func (s Scope) has(a Action) bool {
 }
 
 // names lists the places, or the actions of one.
-func names(places []Place, place string) string {
-	var out []string
+func names(places []Place, place string) string { return strings.Join(called(places, place), ", ") }
+
+// called are the names of the places, or of the actions of one.
+func called(places []Place, place string) (out []string) {
 	for _, p := range places {
 		switch {
 		case place == "":
@@ -126,7 +128,7 @@ func names(places []Place, place string) string {
 			}
 		}
 	}
-	return strings.Join(out, ", ")
+	return out
 }
 
 // Write lists every action with its keys, as a configuration may have them.
