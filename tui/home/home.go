@@ -199,12 +199,21 @@ func (m Model) Help() []intent.Binding {
 	}
 	out := []intent.Binding{intent.Describe(start, starts)}
 	if m.at == onPrompt {
-		return append(out, both(k.Next, k.Down), both(k.Previous, k.Up), intent.Describe(k.LeaveText, ""))
+		before := both(k.Previous, k.Up)
+		if len(m.all) > 0 {
+			before.Description = "sessions"
+		}
+		return append(out, both(k.Next, k.Down), before, intent.Describe(k.LeaveText, ""))
 	}
 	if m.at == onSessions {
 		out = append(out, m.listHelp()...)
 	}
 	out = append(out, both(k.Next, k.Down), both(k.Previous, k.Up))
+	if m.at != onSessions && len(m.all) > 0 {
+		search := intent.Describe(m.List.Search, "")
+		search.Description = "search sessions"
+		out = append(out, search)
+	}
 	if m.at != onSessions {
 		out = append(out, intent.Describe(k.Less, ""), intent.Describe(k.More, ""))
 	}

@@ -158,16 +158,27 @@ func TestAPromptIsKeptAsItWasGiven(t *testing.T) {
 
 func TestTheListOpensASession(t *testing.T) {
 	m, _ := press(start().SetSize(120, 37), "shift+tab")
-	if m.at != onSessions || m.pick != 1 {
-		t.Fatalf("at %v, picked %d; want the last session", m.at, m.pick)
+	if m.at != onSessions || m.pick != 0 {
+		t.Fatalf("at %v, picked %d; want the newest session", m.at, m.pick)
 	}
-	_, got := press(m, "up", "enter")
+	_, got := press(m, "enter")
 	if len(got) != 1 || got[0] != (intent.Open{ID: "a"}) {
 		t.Errorf("got %v, want to open a", got)
 	}
 	busy := m.SetBusy("opening")
 	if _, got := press(busy, "enter"); len(got) != 0 {
 		t.Errorf("while something is opened, enter gives %v", got)
+	}
+}
+
+func TestTheListIsSearchedFromTheForm(t *testing.T) {
+	m, _ := press(start().SetSize(120, 37), "a", "/") // in the text it is a character
+	if m.at != onPrompt || m.prompt.value() != "a/" {
+		t.Fatalf("at %v with %q, want the prompt to hold a/", m.at, m.prompt.value())
+	}
+	m, _ = press(m, "tab", "/", "x")
+	if m.at != onSessions || !m.searching || m.query != "x" {
+		t.Errorf("at %v, searching %t for %q; want the list to be searched for x", m.at, m.searching, m.query)
 	}
 }
 

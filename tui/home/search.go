@@ -125,6 +125,9 @@ func (m Model) listTitle() string {
 		}
 		return head + t.Muted.Render(fmt.Sprintf("  %d of %d", len(m.sessions), len(m.all)))
 	}
+	if len(m.sessions) > 3 { // of a long list a part is seen
+		head += t.Muted.Render(fmt.Sprintf("  %d", len(m.sessions)))
+	}
 	if n := m.countArchived(); n > 0 && !m.archived {
 		head += t.Muted.Render(fmt.Sprintf("  %d archived", n))
 	}

@@ -32,6 +32,10 @@ func (m Model) press(press tea.KeyPressMsg) (Model, []intent.Intent) {
 			return next, intents
 		}
 	}
+	if !m.Text() && len(m.all) > 0 && key.Matches(press, m.List.Search) { // from any field of the form
+		m.at, m.pick, m.searching, m.problem = onSessions, 0, true, ""
+		return m, nil
+	}
 	switch {
 	case key.Matches(press, k.Start):
 		return m.enter()
@@ -90,10 +94,7 @@ func (m Model) move(by int) Model {
 	}
 	m.problem, m.typing = "", onPrompt
 	if m.at == onSessions {
-		m.pick = 0
-		if by < 0 {
-			m.pick = max(0, len(m.sessions)-1)
-		}
+		m.pick = 0 // the newest, from either side
 	}
 	return m
 }
