@@ -70,10 +70,14 @@ func inverse(t flow.Tree, c flow.Command) *entry {
 		return &entry{again: c, back: flow.Mark{Mark: marksOf(n, c.Mark)}, what: fmt.Sprintf("the mark on %s", n.ID)}
 	case flow.EditPrompt:
 		n, ok := t.Node(c.Node)
-		if !ok || n.Refined == nil {
+		if !ok {
 			return nil
 		}
-		return &entry{again: c, back: flow.EditPrompt{Node: c.Node, Prompt: n.Refined.Prompt}, what: fmt.Sprintf("the prompt after %s", n.ID)}
+		before := "" // the refiner's
+		if n.Refined != nil && n.Refined.By.Person {
+			before = n.Refined.Prompt
+		}
+		return &entry{again: c, back: flow.EditPrompt{Node: c.Node, Prompt: before}, what: fmt.Sprintf("the prompt after %s", n.ID)}
 	case flow.Pause:
 		return &entry{again: c, back: flow.Pause{On: !c.On}, what: "the pause"}
 	case flow.SetGate:

@@ -1,0 +1,26 @@
+package tui
+
+import (
+	"testing"
+
+	"rflow/flow"
+)
+
+// TestUndoGivesThePromptBackToTheRefiner: what stands before a prompt was edited is
+// the refiner's, and is its again once that is undone.
+func TestUndoGivesThePromptBackToTheRefiner(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		u.press("p", "x", "ctrl+s", "u")
+		got := u.session.commands()
+		if len(got) != 2 {
+			t.Fatalf("there are %d commands, want 2: %+v", len(got), got)
+		}
+		edit, ok := got[0].(flow.EditPrompt)
+		if !ok || edit.Prompt == "" {
+			t.Errorf("first %+v, want the prompt as edited", got[0])
+		}
+		if want := (flow.EditPrompt{Node: edit.Node}); got[1] != want {
+			t.Errorf("undo sends %+v, want %+v", got[1], want)
+		}
+	})
+}
