@@ -223,7 +223,7 @@ func TestCompareEndsWithTheSession(t *testing.T) {
 func TestCompareWithoutPictures(t *testing.T) {
 	story(t, wide(), pair(), func(u *ui) {
 		u.press("c")
-		u.shows("compare: 0.1 parent with 1.1 child", "0.1 parent: 4/10", "1.1 child: 7/10", "of pixels changed")
+		u.shows("compare image 0.1, the parent, with image 1.1, the child", "first image, the parent: image 0.1, from noise, score 4 of 10", "second image, the child: image 1.1", "of pixels changed")
 		u.press("2")
 		u.shows("2 does nothing now: pictures are turned off")
 	}, func(o *Options) { o.Plain = true })

@@ -2,26 +2,30 @@ package tui
 
 import (
 	"fmt"
-	"iter"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
 	"rflow/tui/internal/prose"
+	"rflow/tui/internal/spoken"
 )
 
 // This file is the explorer for screen readers: lines in reading order, without
 // pictures and boxes. The keys are the same.
 
 // spoken returns a screen as plain mode has it: whatever a pane draws with, no
-// lines, boxes and blocks reach a screen reader.
+// lines, boxes and blocks reach a screen reader, and no sign beside the word that
+// it stands for.
 func (m Model) spoken(screen string) string {
 	if !m.o.Plain {
 		return screen
 	}
 	return strings.Map(func(r rune) rune {
-		if drawn(r) {
+		switch {
+		case r == '▸' || r == '›': // before what is selected
+			return '>'
+		case drawn(r):
 			return ' '
 		}
 		return r
@@ -29,9 +33,9 @@ func (m Model) spoken(screen string) string {
 }
 
 // drawn reports whether a character is there for its looks: box drawing, blocks,
-// braille, and the legacy computing symbols.
+// braille, the legacy computing symbols, and signs that say what words say too.
 func drawn(r rune) bool {
-	return r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r >= 0x1fb00 && r <= 0x1fbff
+	return strings.ContainsRune("●○◆◇▸◂▶▲▼★⚑✓✗✎⚙⊘≡", r) || r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r >= 0x1fb00 && r <= 0x1fbff
 }
 
 // plainDialog is the dialog on top, alone, so that it is what is read.
@@ -49,17 +53,23 @@ func (m Model) plainCursor() *tea.Cursor {
 		return nil
 	case len(m.dialogs) > 0:
 		return tea.NewCursor(0, 0)
-	case m.session == nil || l.mode == tooSmall:
+	case m.leaf == nil && (m.session == nil || l.mode == tooSmall):
 		return nil
+	case m.leaf != nil:
+		row := 0
+		if r, ok := m.leaf.(interface{ Reading() int }); ok {
+			row = r.Reading()
+		}
+		return tea.NewCursor(0, m.leafArea().y+row)
+	case m.comparing.on:
+		return tea.NewCursor(0, m.h-1-m.compareRows())
+	case m.queue.on:
+		return tea.NewCursor(0, 1)
 	case m.capturing():
 		return tea.NewCursor(0, l.panelRule.y)
 	}
-	list, at := m.plainList()
-	return tea.NewCursor(0, l.tree.y+at-plainTop(len(list), at, l.tree.h))
+	return tea.NewCursor(0, l.tree.y+m.plainList(l.tree.w, l.tree.h).Row)
 }
-
-// plainTop is the first line that is shown of n, of which at is selected.
-func plainTop(n, at, h int) int { return min(max(0, at-h/2), max(0, n-h)) }
 
 // plainLayout gives list, selected image and its reflection what they need, the
 // first two at most a third each.
@@ -71,7 +81,7 @@ func (m Model) plainLayout() layout {
 	l.header, l.footer = rect{0, 0, m.w, 1}, rect{0, m.h - 1, m.w, 1}
 	l.body = rect{0, 1, m.w, m.h - 2}
 	third := l.body.h / 3
-	list, detail := min(m.doc.Len(), third), min(len(m.plainDetail()), third)
+	list, detail := min(len(m.plainList(m.w, third).Lines), third), min(len(m.plainDetail()), third)
 	l.tree = rect{0, 1, m.w, list}
 	l.focus = rect{0, 1 + list, m.w, detail}
 	l.panelRule = rect{0, 1 + list + detail, m.w, 1}
@@ -82,10 +92,8 @@ func (m Model) plainLayout() layout {
 // plainScreen draws it.
 func (m Model) plainScreen() []string {
 	l := m.layout
-	list, at := m.plainList()
 	lines := []string{m.headerView()}
-	from := plainTop(len(list), at, l.tree.h)
-	lines = append(lines, plainBlock(list[from:], l.tree.w, l.tree.h)...)
+	lines = append(lines, plainBlock(m.plainList(l.tree.w, l.tree.h).Lines, l.tree.w, l.tree.h)...)
 	lines = append(lines, plainBlock(m.plainDetail(), l.focus.w, l.focus.h)...)
 	lines = append(lines, plainBlock([]string{m.review.Heading(m.w)}, m.w, 1)...)
 	lines = append(lines, paneLines(m.review.View, l.review)...)
@@ -99,81 +107,82 @@ func plainBlock(lines []string, w, h int) []string {
 	return strings.Split(prose.Block(lines, w, h), "\n")
 }
 
-// plainList tells every image in one line, and which of them is selected.
-func (m Model) plainList() (lines []string, at int) {
+// plainList tells every image in one line, the selected one in full.
+func (m Model) plainList(w, h int) spoken.List {
+	var nodes []*flow.Node
+	at := 0
 	for n := range m.doc.Nodes() {
-		mark := "  "
 		if n.ID == m.cursor() {
-			mark, at = "> ", len(lines)
+			at = len(nodes)
 		}
-		if m.tree.Matched(n.ID) {
-			mark += "(matches) "
-		}
-		lines = append(lines, mark+m.plainNode(n))
+		nodes = append(nodes, n)
 	}
-	return lines, at
+	return spoken.NewList(len(nodes), at, w, h, func(i int) string {
+		words := spoken.Image(m.doc, nodes[i], m.running)
+		if m.tree.Matched(nodes[i].ID) {
+			words = "matches: " + words
+		}
+		return words
+	})
 }
 
-func (m Model) plainNode(n *flow.Node) string {
-	if n.ID == flow.Root {
-		return "prompt: " + prose.Line(m.doc.Session.Prompt)
-	}
-	words := []string{string(n.ID) + " from " + nodeName(n.Parent), string(n.Status)}
-	if p, ok := m.running[n.ID]; ok && p.Total > 0 {
-		words = append(words, fmt.Sprintf("step %d of %d", p.Step, p.Total))
-	}
-	if v := n.ModelVerdict(); v != nil {
-		words = append(words, v.Label())
-	}
-	if parent, ok := m.doc.Node(n.Parent); ok {
-		if r := parent.Reflected(n.ReflectionID); r != nil {
-			words = append(words, "made by a reflection that was "+string(r.Decision))
-		}
-	}
-	for word, on := range plainMarks(n) {
-		if on {
-			words = append(words, word)
-		}
-	}
-	if best, ok := m.doc.Best(); ok && best.ID == n.ID {
-		words = append(words, "the best so far")
-	}
-	if m.doc.Waits(n) {
-		words = append(words, "waits for you")
-	}
-	if n.Failure != nil {
-		words = append(words, prose.Line(n.Failure.Error()))
-	}
-	return strings.Join(words, ", ")
-}
-
-// plainMarks are what a person has set on an image, in order.
-func plainMarks(n *flow.Node) iter.Seq2[string, bool] {
-	return func(yield func(string, bool) bool) {
-		_ = yield("marked", n.Marked) && yield("pinned", n.Pinned) && yield("pruned", n.Pruned)
-	}
-}
-
-// plainDetail tells of the selected image.
+// plainDetail tells of the selected image: what was seen in it, and its prompt. The
+// list has told the rest.
 func (m Model) plainDetail() []string {
 	n, ok := m.doc.Node(m.focus.Node())
-	if !ok {
+	if !ok || n.ID == flow.Root {
 		return nil
 	}
 	var lines []string
-	add := func(format string, args ...any) {
-		lines = append(lines, prose.Wrap(prose.Harmless(fmt.Sprintf(format, args...)), m.w)...)
-	}
-	add("")
-	add("%s: %s", nodeName(n.ID), n.Prompt)
+	add := func(text string) { lines = append(lines, prose.Wrap(prose.Harmless(text), max(1, m.w))...) }
 	if v := n.ModelVerdict(); v != nil {
-		add("verdict by %s: %s", v.Verifier, v.Label())
-		for _, a := range v.Aspects {
-			add("%s %g of 10: %s", strings.ReplaceAll(a.Name, "_", " "), a.Score, a.Explanation)
+		add("judged by " + prose.Line(v.Verifier))
+		for _, l := range spoken.Verdict(*v)[1:] {
+			add(l)
 		}
 	}
 	if n.Note != "" {
-		add("note: %s", prose.Line(n.Note))
+		add("note: " + prose.Line(n.Note))
 	}
+	prompt := "prompt: " + prose.Line(n.Prompt)
+	if words := spoken.Words(m.doc.Session.Prompt, n.Prompt); words != "" {
+		prompt += " (" + words + ")"
+	}
+	add(prompt)
 	return lines
+}
+
+// tellChanges says in plain mode what is new in the session: nobody watches it
+// appear.
+func (m Model) tellChanges(next flow.Tree) Model {
+	if !m.o.Plain || m.doc.ID != next.ID || m.doc.Len() <= 1 {
+		return m
+	}
+	var news []string
+	for n := range next.Nodes() {
+		if words := m.newIn(next, n); words != "" {
+			news = append(news, words)
+		}
+	}
+	switch len(news) {
+	case 0:
+		return m
+	case 1, 2:
+		return m.say(strings.Join(news, "; "), info)
+	}
+	return m.say(fmt.Sprintf("%s; %s; and %d more changes: %s lists them", news[0], news[1], len(news)-2, m.keys.Log.Help().Key), info)
+}
+
+// newIn says what has become of an image, or "".
+func (m Model) newIn(next flow.Tree, n *flow.Node) string {
+	old, ok := m.doc.Node(n.ID)
+	switch {
+	case n.ID == flow.Root || ok && old == n:
+		return ""
+	case n.ModelVerdict() != nil && (!ok || old.ModelVerdict() == nil), n.Status == flow.Failed && (!ok || old.Status != flow.Failed):
+		return spoken.Image(next, n, nil)
+	case next.Waits(n) && (!ok || !m.doc.Waits(old)):
+		return "the reflection on " + spoken.Name(n.ID) + " waits for you"
+	}
+	return ""
 }

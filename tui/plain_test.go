@@ -60,7 +60,7 @@ func TestEveryPlainScreenIsWords(t *testing.T) {
 
 func TestDecidingInPlainMode(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
-		u.shows("> 1.2 from 0.2, done, 6/10, made by a reflection that was accepted, waits for you")
+		u.shows("> image 1.2, round 1 of chain 2, score 6 of 10, better than its parent, its reflection waits for you")
 		u.press("1", "a")
 		u.press("u", "e")
 		u.typing(" Now.")
@@ -92,7 +92,7 @@ func TestTheCursorLeadsTheReader(t *testing.T) {
 			return strings.Split(u.screen(), "\n")[c.Y]
 		}
 		for _, c := range []struct{ key, want string }{
-			{"", "> 1.2 from 0.2"}, {"h", "> 0.2 from the prompt"}, {"l", "> 1.2 from 0.2"}, {"?", "keys"}, {"esc", "> 1.2"}, {"e", "reflection"},
+			{"", "> image 1.2, round"}, {"h", "> image 0.2, from noise"}, {"l", "> image 1.2, round"}, {"?", "keys"}, {"esc", "> image 1.2"}, {"e", "reflection"},
 		} {
 			if c.key != "" {
 				u.press(c.key)
@@ -113,6 +113,54 @@ func TestPlainTellsMarksAndNotes(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
 		on, note := true, "the best\nbench"
 		u.events(flow.NodeMarked{Node: "1.2", Marked: &on, Pinned: &on, Note: &note})
-		u.shows("accepted, marked, pinned, waits for you", "note: the best⏎bench", "1.1 from 0.1, done, 7/10, made by a reflection that was edited, the best so far")
+		u.shows("waits for you, marked, pinned,", "note: the best⏎bench", "image 1.1, round 1 of chain 1, score 7 of 10, better than its parent, the best so far, made by an edited reflection")
 	}, plain)
+}
+
+// TestWhatIsNewIsSaid: nobody watches an image appear, so the last line tells it.
+func TestWhatIsNewIsSaid(t *testing.T) {
+	score := func(id flow.NodeID, n float64) flow.Payload {
+		return flow.VerdictGiven{Node: id, Verdict: flow.Verdict{Verifier: "clay eye", Kind: flow.KindRubric, Score: n}}
+	}
+	story(t, wide(), garden(), func(u *ui) {
+		u.events(flow.NodeFinished{Node: "2.1", Image: tuitest.Digest("2.1"), Width: 256, Height: 256}, score("2.1", 9))
+		u.shows("image 2.1, round 2 of chain 1, score 9 of 10, better than its parent")
+		u.golden("plain-new")
+		u.events(asked("2.1"))
+		u.shows("the reflection on image 2.1 waits for you")
+	}, plain)
+	story(t, wide(), garden(), func(u *ui) {
+		before := u.m.notices.text
+		u.events(flow.NodeFinished{Node: "2.1", Image: tuitest.Digest("2.1")}, score("2.1", 9))
+		if u.m.notices.text != before {
+			t.Errorf("with pictures it says %q", u.m.notices.text)
+		}
+	})
+}
+
+// TestPlainPanesReadInOrder: each pane at the sizes that terminals have.
+func TestPlainPanesReadInOrder(t *testing.T) {
+	for _, size := range []tuitest.Size{{W: 80, H: 24}, {W: 40, H: 12}} {
+		for _, c := range []struct {
+			name, keys, reads string
+		}{
+			{"explorer", "", "> image 1.2"},
+			{"sheet", "s", "> 2 of 2: image 1.2"},
+			{"compare", "c", "first image, the parent: image 0.2"},
+			{"queue", "v", "queue: 1 waits"},
+		} {
+			story(t, size, garden(), func(u *ui) {
+				u.press(strings.Fields(c.keys)...)
+				u.speaks(c.name)
+				u.golden(fmt.Sprintf("plain-%s-%s", c.name, size))
+				cursor := u.m.View().Cursor
+				if cursor == nil {
+					t.Fatalf("%s at %s: a screen reader is led nowhere", c.name, size)
+				}
+				if line := strings.Split(u.screen(), "\n")[cursor.Y]; !strings.HasPrefix(line, c.reads) {
+					t.Errorf("%s at %s: reading begins on %q, want %q", c.name, size, line, c.reads)
+				}
+			}, plain)
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rflow/tui/internal/prose"
+	"rflow/tui/internal/spoken"
 	"rflow/tui/queue"
 )
 
@@ -32,7 +33,9 @@ func (m Model) arrangeQueue() Model {
 
 // plainQueue is the queue for screen readers: lines in reading order.
 func (m Model) plainQueue() []string {
-	lines := plainBlock([]string{prose.Truncate(m.queueName().text+" "+m.queueName().more, m.w)}, m.w, 1)
+	name := m.queueName()
+	more, _, _ := strings.Cut(name.more, " · "+nodeName(m.cursor())) // the item tells the rest
+	lines := plainBlock([]string{prose.Truncate(name.text+": "+strings.ReplaceAll(more, " · ", ", "), m.w)}, m.w, 1)
 	if m.queue.empty {
 		return append(lines, plainBlock(prose.Wrap(m.due(), m.w), m.w, m.h-3)...)
 	}
@@ -43,7 +46,11 @@ func (m Model) plainQueue() []string {
 
 // plainItem tells of the item shown, in at most half of the rows.
 func (m Model) plainItem() []string {
-	detail := m.plainDetail()
+	var detail []string
+	if n, ok := m.doc.Node(m.cursor()); ok {
+		detail = prose.Wrap(spoken.Image(m.doc, n, m.running), max(1, m.w))
+	}
+	detail = append(detail, m.plainDetail()...)
 	return detail[:min(len(detail), m.h/2)]
 }
 

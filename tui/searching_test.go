@@ -96,7 +96,7 @@ func TestWhatMatchesIsToldWithoutPictures(t *testing.T) {
 		u.press("/")
 		u.typing("1.1")
 		u.press("enter")
-		u.shows("(matches) 1.1")
+		u.shows("matches: image 1.1")
 	}, func(o *Options) { o.Plain = true })
 }
 

@@ -104,7 +104,7 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 
 // show gives every pane the tree. The cursor stays where it is.
 func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
-	m = m.tellTrials(t)
+	m = m.tellTrials(t).tellChanges(t)
 	m.doc = t
 	m = m.decisionCame()
 	m.image = status.ImageTime(t)

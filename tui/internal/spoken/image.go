@@ -31,20 +31,20 @@ func Score(v flow.Verdict) string {
 }
 
 // Image tells of an image in one sentence: where it stands, its score, what came of
-// it, and whether it waits. p tells how far it is while it is being made.
+// it, whether it waits, what a person said, and how it was made. p tells how far it is while it is being made.
 func Image(t flow.Tree, n *flow.Node, p map[flow.NodeID]flow.NodeProgress) string {
 	if n.ID == flow.Root {
 		return "the prompt: " + prose.Line(t.Session.Prompt)
 	}
 	words := append([]string{Name(n.ID), place(n)}, state(t, n, p)...)
-	words = append(words, marks(n)...)
-	if best, ok := t.Best(); ok && best == n {
-		words = append(words, "the best so far")
-	}
 	if t.Waits(n) {
 		words = append(words, "its reflection waits for you")
 	}
-	return strings.Join(words, ", ")
+	if best, ok := t.Best(); ok && best == n {
+		words = append(words, "the best so far")
+	}
+	words = append(words, marks(n)...)
+	return strings.Join(append(words, made(t, n)...), ", ")
 }
 
 // place is the chain and round of an image.
@@ -76,7 +76,7 @@ func state(t flow.Tree, n *flow.Node, running map[flow.NodeID]flow.NodeProgress)
 	if change := Change(t, n); change != "" {
 		words = append(words, change)
 	}
-	return append(words, made(t, n)...)
+	return words
 }
 
 // Change compares an image with the one that it was made from, under one verifier:
@@ -110,14 +110,18 @@ func made(t flow.Tree, n *flow.Node) []string {
 	}
 	r := parent.Reflected(n.ReflectionID)
 	switch {
-	case r == nil:
+	case r == nil || n.Status != flow.Done:
 		return nil
 	case r.Decision == flow.Rejected && r.Remedy == flow.FreshNoise:
 		return []string{"made anew from noise"}
 	case r.Decision == flow.Passed:
-		return []string{"its reflection was passed by a rule"}
+		return []string{"made by a reflection that a rule passed"}
 	}
-	return []string{"its reflection was " + string(r.Decision)}
+	article := "a"
+	if strings.ContainsAny(string(r.Decision)[:min(1, len(r.Decision))], "aeiou") {
+		article = "an"
+	}
+	return []string{"made by " + article + " " + string(r.Decision) + " reflection"}
 }
 
 // marks are what a person has said and set, in order.

@@ -18,8 +18,8 @@ func TestImagesInSentences(t *testing.T) {
 		"0.1": "image 0.1, from noise, score 4 of 10",
 		"0.2": "image 0.2, from noise, yes, 3.0",
 		"0.3": "image 0.3, from noise, being made, step 12 of 30",
-		"1.1": "image 1.1, round 1 of chain 1, score 7 of 10, better than its parent, its reflection was edited, the best so far",
-		"2.1": "image 2.1, round 2 of chain 1, score 5 of 10, worse than its parent, its reflection was accepted, pruned",
+		"1.1": "image 1.1, round 1 of chain 1, score 7 of 10, better than its parent, the best so far, made by an edited reflection",
+		"2.1": "image 2.1, round 2 of chain 1, score 5 of 10, worse than its parent, pruned, made by an accepted reflection",
 		"1.3": "image 1.3, round 1 of chain 3, no, 2.0, worse than its parent, made anew from noise",
 	} {
 		if id == "" {
