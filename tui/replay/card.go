@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"rflow/flow"
 	"rflow/tui/internal/prose"
 )
 
@@ -114,31 +113,6 @@ func (m Model) single(room int) []string {
 	words := []string{m.theme.Strong.Render(name), m.theme.Muted.Render(prose.Line(string(n.ID))), ""}
 	words = append(words, m.captions(n, comes, max(1, m.w-cols-4))...)
 	return beside(m.picture(n, comes, cols, rows), words, nil, cols, 0, max(1, m.w-cols-4), 0, 0, m.w)
-}
-
-// plain tells a beat in lines, for screen readers.
-func (m Model) plain() []string {
-	b, sc := m.beat(), m.script.at(m.at)
-	switch b.act {
-	case title:
-		return append([]string{"Prompt: " + prose.Line(m.show.Tree.Session.Prompt)}, m.facts()...)
-	case ending:
-		best, _ := m.show.Tree.Best()
-		return []string{"The result: " + m.described(best)}
-	case before:
-		return []string{"Before: " + m.described(sc.before)}
-	case after:
-		return []string{"After: " + m.described(sc.after)}
-	}
-	return m.clip(m.column(m.w), m.room())
-}
-
-func (m Model) described(n *flow.Node) string {
-	text := "image " + prose.Line(string(n.ID))
-	if v := n.ModelVerdict(); v != nil {
-		text += ", " + prose.Line(v.Label())
-	}
-	return text
 }
 
 // helpLines lists the keys.

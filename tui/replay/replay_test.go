@@ -260,20 +260,34 @@ func TestNothingOverflowsAtAnySize(t *testing.T) {
 }
 
 func TestPlainTellsEveryBeatInWords(t *testing.T) {
-	m := stage(story(), 80, 24)
-	m.show.Plain = true
-	var told []string
-	for range m.script.beats {
-		told = append(told, strings.TrimSpace(tuitest.Grid(m.View(), 80, 24)))
-		m = press(m, "right")
-	}
-	all := strings.Join(told, "\n")
-	for _, want := range []string{"Prompt: three red apples", "Before: image 0.1, 4/10", "edited", "After: image 1.1, 7/10", "The result: image 2.1"} {
-		if !strings.Contains(all, want) {
-			t.Errorf("%q is not told in\n%s", want, all)
+	for _, size := range tuitest.Sizes() {
+		m := stage(story(), size.W, size.H)
+		m.show.Plain = true
+		var told []string
+		for i := range m.script.beats {
+			if sc := m.script.at(i); m.script.beats[i].act == reflection && sc.said.Decision == flow.Edited {
+				tuitest.Golden(t, "plain-"+size.String(), m.View(), size)
+			}
+			for range 20 { // read to the end
+				told = append(told, strings.Fields(tuitest.Grid(m.View(), size.W, size.H))...)
+				if m.overflow() == m.scroll {
+					break
+				}
+				m = press(m, "down")
+			}
+			m = press(m, "right")
 		}
-	}
-	if strings.ContainsAny(all, "█▒") && !strings.Contains(all, "/") {
-		t.Error("a picture was drawn")
+		all := strings.ReplaceAll(strings.Join(told, " "), " | ", " ")
+		for _, want := range []string{
+			"the prompt: three red apples", "before: image 0.1, from noise, score 4 of 10", "edited", "the edit adds",
+			"after: image 1.1, round 1 of chain 1, score 7 of 10", "better, from 4: count accuracy 7 of 10", "the result: image 2.1", ": chain 1 of",
+		} {
+			if !strings.Contains(all, want) {
+				t.Errorf("%s: %q is not told in\n%s", size, want, all)
+			}
+		}
+		if strings.ContainsAny(all, "█▒✎✓─") {
+			t.Errorf("%s: something is drawn:\n%s", size, all)
+		}
 	}
 }

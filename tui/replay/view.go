@@ -21,6 +21,9 @@ func (m Model) View() string {
 	if m.blank {
 		return prose.Block(nil, m.w, m.h)
 	}
+	if m.show.Plain {
+		return m.plainView()
+	}
 	lines := []string{m.header()}
 	if m.h >= columnsFromH {
 		lines = append(lines, m.theme.Rule.Render(strings.Repeat("─", m.w)))
@@ -34,7 +37,7 @@ func (m Model) View() string {
 
 // room is how many lines there are between header and footer.
 func (m Model) room() int {
-	if m.h >= columnsFromH {
+	if m.h >= columnsFromH && !m.show.Plain {
 		return m.h - 3
 	}
 	return m.h - 2
@@ -47,7 +50,7 @@ func (m Model) body(room int) []string {
 	case m.help:
 		lines = m.clip(m.helpLines(), room)
 	case m.show.Plain:
-		lines = m.plain()
+		lines = m.clip(m.plain(), room)
 	case m.beat().act == title || m.beat().act == ending:
 		lines = m.card(room)
 	case m.wide():
@@ -111,6 +114,9 @@ func (m Model) footer() string {
 		hints = append(hints, b.key+" "+b.desc)
 	}
 	right := strings.Join(hints, " · ")
+	if m.show.Plain { // the first line says how far it is
+		return prose.Fit(right, m.w)
+	}
 	if prose.Width(left)+prose.Width(right)+2 > m.w {
 		right = k.Help.Help().Key + " keys"
 	}
@@ -178,6 +184,9 @@ func (m Model) clip(lines []string, rows int) []string {
 func (m Model) overflow() int {
 	if m.help {
 		return max(0, len(m.helpLines())-m.room())
+	}
+	if m.show.Plain {
+		return max(0, len(m.plain())-m.room())
 	}
 	if m.w <= 0 || m.beat().act < before || m.beat().act > after {
 		return 0
