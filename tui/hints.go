@@ -38,7 +38,11 @@ func (m Model) shortHelp() []intent.Binding {
 			}
 		}
 	}
-	out = append(out, intent.Describe(k.Next, m.nothingWaits()), intent.Describe(k.Undo, m.nothingToUndo()))
+	out = append(out, intent.Describe(k.Next, m.nothingWaits()))
+	if len(m.waiting.ids) > 1 {
+		out = append(out, m.queue.pane.Opens())
+	}
+	out = append(out, intent.Describe(k.Undo, m.nothingToUndo()))
 	out = append(out, m.explorer()...)
 	out = append(out, intent.Describe(k.Back, ""))
 	return last(enabled(out), intent.Describe(k.Help, ""))

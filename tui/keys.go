@@ -69,13 +69,13 @@ func (m Model) everywhere() []intent.Binding {
 func (m Model) explorer() []intent.Binding {
 	_, noBranch := m.branchFrom(m.cursor())
 	return []intent.Binding{
-		intent.Describe(m.keys.Branch, noBranch),
-		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
-		intent.Describe(m.keys.Sheet, ""),
-		intent.Describe(m.keys.Pixels, m.noPixels(m.cursor())),
-		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 		intent.Describe(m.keys.Compare, m.noCompare()),
+		intent.Describe(m.keys.Branch, noBranch),
+		intent.Describe(m.keys.Sheet, ""),
+		intent.Describe(m.keys.Cancel, m.nothingToCancel()),
+		intent.Describe(m.keys.Pixels, m.noPixels(m.cursor())),
 		intent.Describe(m.keys.Record, ""),
+		intent.Describe(m.keys.Note, m.noNote(m.cursor())),
 		intent.Describe(m.keys.Open, m.whyNotOpen(m.cursor())),
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -91,7 +92,20 @@ func (m Model) leafKeys() []intent.Binding {
 	if len(m.dialogs) > 0 {
 		return enabled(m.dialogs[len(m.dialogs)-1].Help())
 	}
-	return last(enabled(m.leaf.Help()), intent.Describe(m.keys.Help, ""))
+	return last(leaveEarly(enabled(m.leaf.Help())), intent.Describe(m.keys.Help, ""))
+}
+
+// leaveEarly moves the way out from the end of a leaf's keys to where a footer of any
+// length has room for it.
+func leaveEarly(keys []intent.Binding) []intent.Binding {
+	const early = 1
+	end := len(keys) - 1
+	if end <= early || !slices.Contains(keys[end].Keys, "esc") {
+		return keys
+	}
+	out := keys[end]
+	out.Description, _, _ = strings.Cut(out.Description, " ")
+	return slices.Insert(slices.Clone(keys[:end]), early, out)
 }
 
 func (m Model) leafSections() []dialog.Section {

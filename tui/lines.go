@@ -46,7 +46,7 @@ func (m Model) footerView() string {
 		return m.searchLine()
 	}
 	queued, sampling := m.jobs()
-	done, total := m.doc.Images(), m.doc.Session.Strategy.Images()+m.doc.ImagesAdded()
+	done, total := m.batchDone(queued + sampling)
 	if m.inbox.on {
 		all := m.pass().Count(len(m.waiting.ids))
 		done, total = all.Made, all.Images

@@ -46,6 +46,7 @@ type Model struct {
 	doc     flow.Tree
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
+	batch   int           // images there were when the jobs under way began
 
 	stage     stage // what is played, if anything is
 	comparing comparing

@@ -94,6 +94,19 @@ func (m Model) jobs() (queued, sampling int) {
 	return queued, sampling
 }
 
+// batchDone is how much is done of the jobs under way and of those that ended since there
+// were none: in hundredths of a job, as one that is being sampled counts by its steps.
+func (m Model) batchDone(jobs int) (done, total int) {
+	ended := max(0, m.doc.Images()-m.batch)
+	done = 100 * ended
+	for n := range m.doc.Nodes() {
+		if n.Status == flow.Sampling {
+			done += 100 - int(status.Unfinished(m.running[n.ID], 100))
+		}
+	}
+	return done, 100 * (ended + jobs)
+}
+
 // due says when the next reflection can be expected.
 func (m Model) due() string {
 	if m.inbox.on {

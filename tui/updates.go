@@ -105,9 +105,13 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 // show gives every pane the tree. The cursor stays where it is.
 func (m Model) show(t flow.Tree) (Model, tea.Cmd) {
 	m = m.tellTrials(t).tellChanges(t)
+	other := m.doc.ID != t.ID
 	m.doc = t
 	m = m.decisionCame()
 	m.image = status.ImageTime(t)
+	if queued, sampling := m.jobs(); other || queued+sampling == 0 {
+		m.batch = t.Images()
+	}
 	m.tree = m.tree.SetTree(t).SetProgress(m.running)
 	m = m.searchAgain()
 	m.focus = m.focus.SetTree(t)

@@ -99,11 +99,31 @@ func (m Model) Hints() []intent.Binding {
 	if m.noPictures() == "" {
 		out = append(out, intent.Binding{Label: strings.Join(modes, "/"), Description: "mode"})
 	}
+	less, more := k.Less.Help().Key, k.More.Help().Key
+	leave := intent.Describe(k.Leave, "")
+	leave.Description = "leave"
+	out = append(out, leave) // before what may find no room
 	for _, b := range all {
-		if b.Disabled == "" {
-			b.Description, _, _ = strings.Cut(b.Description, ":")
-			out = append(out, b)
+		switch {
+		case b.Disabled != "" || b.Label == leave.Label || b.Label == more:
+			continue
+		case b.Label == less:
+			b = intent.Binding{Label: less + "/" + more, Description: m.rateName()}
 		}
+		b.Description, _, _ = strings.Cut(b.Description, ":")
+		out = append(out, b)
 	}
 	return out
+}
+
+// rateName names what the keys for less and more set now.
+func (m Model) rateName() string {
+	switch m.mode {
+	case flicker:
+		return "slower, faster"
+	case differing:
+		return "amplify"
+	default:
+		return "slider"
+	}
 }

@@ -29,7 +29,7 @@ type Footer struct {
 	Notice string
 	Level  Level
 	Jobs   int
-	// Done of Total images are made. Left is how long the jobs still take; 0 when unknown.
+	// Done of Total is what the bar shows, none of 0. Left is how long the jobs still take; 0 when unknown.
 	Done, Total int
 	Left        time.Duration
 }
