@@ -87,7 +87,7 @@ func (m Model) do(c flow.Command) (Model, tea.Cmd) {
 	if !ok {
 		return m.say("this is decided already; "+m.keys.Undo.Help().Key+" takes it back", info), nil
 	}
-	do := m.shell.do(m.session, m.gen, c, inverse(m.doc, c))
+	m, do := m.send(c, entryOf(m.doc, c))
 	m, on := m.goOn(c)
 	return m, tea.Batch(do, on)
 }

@@ -28,7 +28,7 @@ type branchKeys struct{ Mine, Reflection, Seed, Prompt, Fresh key.Binding }
 type cancelKeys struct{ Job, Chain, All key.Binding }
 
 // usedKeys answer what to do where a decision can no longer be taken back.
-type usedKeys struct{ Branch, Stay key.Binding }
+type usedKeys struct{ Branch, Older, Stay key.Binding }
 
 // removeKeys answer what to do with a session that is about to be deleted, besides
 // yes and no.
@@ -52,7 +52,7 @@ func defaultAskKeys() askKeys {
 			Seed: bind("s", "another seed"), Prompt: bind("p", "another prompt"), Fresh: bind("n", "fresh noise"),
 		},
 		cancel:  cancelKeys{Job: bind("t", "this job"), Chain: bind("c", "this chain"), All: bind("a", "all jobs")},
-		used:    usedKeys{Branch: bind("b", "branch from it"), Stay: bind("l", "leave it as it is")},
+		used:    usedKeys{Branch: bind("b", "branch from it"), Older: bind("u", "undo what was before it"), Stay: bind("l", "leave it as it is")},
 		remove:  removeKeys{Archive: bind("a", "archive it instead")},
 		link:    linkKeys{Link: bind("l", "a link instead"), First: bind("f", "copy the first line"), Close: bind("d", "done")},
 		palette: palette.DefaultKeyMap(),

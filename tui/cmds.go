@@ -64,6 +64,7 @@ type (
 		command flow.Command
 		entry   *entry // to be undone by, when it succeeded
 		err     error
+		seq     int64       // how far the session was then
 		late    flow.NodeID // the decision on this node can no longer be changed, or ""
 	}
 	interpretedMsg struct {
@@ -200,6 +201,7 @@ func (s shell) save(r intent.StartRequest) tea.Cmd {
 func (s shell) do(session Session, gen int, c flow.Command, e *entry) tea.Cmd {
 	return func() tea.Msg {
 		done := doneMsg{gen: gen, command: c, entry: e, err: session.Do(s.ctx, c)}
+		done.seq = session.Tree().Seq
 		if done.err != nil {
 			done.late = tooLate(session.Tree(), c)
 		}

@@ -122,6 +122,8 @@ func (m Model) comparingKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 // afterwards begins what a comparison waits for, after any message.
 func (m Model) afterwards(cmd tea.Cmd) (Model, tea.Cmd) {
 	m, cmd = m.afterTrial(cmd)
+	m, held := m.undoHeld()
+	cmd = tea.Batch(cmd, held)
 	c := &m.comparing
 	if c.on && m.session == nil {
 		c.on = false

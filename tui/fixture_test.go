@@ -3,17 +3,17 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"rflow/flow"
+	running "rflow/flow/session"
 	"rflow/tui/internal/intent"
 	"rflow/tui/internal/tuitest"
 )
 
-// fixture is a session whose events a story writes. It carries commands out as
-// far as the program can see: those that mark and decide become events.
+// fixture is a session whose events a story writes. A command comes to what it comes
+// to in every session; what follows from it is the story's affair.
 type fixture struct {
 	mu      sync.Mutex
 	tree    flow.Tree
@@ -42,12 +42,16 @@ func (f *fixture) Tree() flow.Tree {
 
 func (f *fixture) Updates() <-chan flow.Update { return f.updates }
 
-// happen appends events.
+// happen appends events of the session's own.
 func (f *fixture) happen(payloads ...flow.Payload) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.append("session", payloads...)
+}
+
+func (f *fixture) append(actor string, payloads ...flow.Payload) {
 	for _, p := range payloads {
-		e := flow.Event{Seq: f.tree.Seq + 1, Time: time.Now(), Session: f.tree.ID, Actor: "session", Payload: p}
+		e := flow.Event{Seq: f.tree.Seq + 1, Time: time.Now(), Session: f.tree.ID, Actor: actor, Payload: p}
 		f.tree = f.tree.Apply(e)
 		f.updates <- flow.Update{Event: &e}
 	}
@@ -55,35 +59,16 @@ func (f *fixture) happen(payloads ...flow.Payload) {
 
 func (f *fixture) Do(_ context.Context, c flow.Command) error {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.done = append(f.done, c)
-	refuse, tree := f.refuse, f.tree
-	f.mu.Unlock()
-	if refuse != nil {
-		return refuse
+	if f.refuse != nil {
+		return f.refuse
 	}
-	switch c := c.(type) {
-	case flow.Decide:
-		n, ok := tree.Node(c.Node)
-		if !ok {
-			return fmt.Errorf("there is no node %s", c.Node)
-		}
-		f.happen(flow.ReflectionDecided{
-			Node: n.ID, Parent: n.Parent, Chain: n.Chain, Round: n.Round, Reflection: c.Reflection,
-			Decision: c.Decision, Final: c.Final, Remedy: c.Remedy, Prompt: c.Prompt, By: flow.Author{Person: true},
-		})
-	case flow.Withdraw:
-		for n := range tree.Nodes() {
-			if n.ReflectionID == c.Reflection && n.Status != flow.Done {
-				f.happen(flow.NodeCancelled{Node: n.ID, Withdrawn: true})
-			}
-		}
-		f.happen(flow.DecisionWithdrawn(c))
-	case flow.Mark:
-		f.happen(c.Mark)
-	default:
-		f.choose(c)
+	facts, err := running.Facts(f.tree, "person", true, c)
+	if err == nil {
+		f.append("person", facts...)
 	}
-	return nil
+	return err
 }
 
 func (f *fixture) Picture(_ context.Context, d flow.Digest) (flow.Picture, error) {

@@ -209,16 +209,11 @@ func (m Model) boxDone(msg doneMsg) Model {
 	if !open {
 		return m
 	}
-	switch {
-	case msg.err != nil:
+	if msg.err != nil {
 		if d, ok := msg.command.(flow.Decide); ok {
 			m.queue.line = m.queue.line.Unsend(queue.Item{Session: b.Doc.ID, Node: d.Node}, d.Reflection)
 		}
 		return m.say(b.Doc.Session.Prompt+": "+flow.AsFailure(msg.err).Error(), bad).arrange()
-	case msg.entry != nil:
-		h := m.inbox.open[b.Gen]
-		h.undo = h.undo.did(*msg.entry)
-		return m.keepOpen(b.Gen, h)
 	}
 	return m
 }

@@ -78,7 +78,7 @@ toggle = ["f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"]
 		if len(got) != 3 {
 			t.Fatalf("commands %v, want pinned, accepted, taken back", got)
 		}
-		if _, ok := got[2].(flow.Withdraw); !ok {
+		if _, ok := got[2].(flow.Undo); !ok {
 			t.Errorf("U did %#v, want the decision taken back", got[2])
 		}
 		u.press("f3")

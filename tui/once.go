@@ -46,10 +46,8 @@ func (m Model) answered(msg doneMsg) Model {
 		if msg.err != nil && c.Reflection == m.sent.reflection {
 			m.sent = onItsWay{}
 		}
-	case flow.Withdraw:
-		if c.Reflection == m.sent.reflection {
-			m.sent = onItsWay{}
-		}
+	case flow.Undo, flow.Redo: // all that was sent before has come back
+		m.sent = onItsWay{}
 	}
 	return m
 }

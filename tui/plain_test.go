@@ -71,7 +71,7 @@ func TestDecidingInPlainMode(t *testing.T) {
 			switch c := c.(type) {
 			case flow.Decide:
 				got = append(got, fmt.Sprintf("%s %q", c.Decision, c.Final))
-			case flow.Withdraw:
+			case flow.Undo:
 				got = append(got, "withdrawn")
 			}
 		}

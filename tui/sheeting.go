@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"rflow/flow"
@@ -44,20 +42,4 @@ func (l sheetLeaf) styled(t *themes.Theme) leaf { return sheetLeaf{l.SetTheme(t)
 
 func (l sheetLeaf) told(t flow.Tree, p map[flow.NodeID]flow.NodeProgress) leaf {
 	return sheetLeaf{l.SetTree(t).SetProgress(p)}
-}
-
-// inverseOfChoice returns how a choice made in the sheet is taken back, nil for
-// other commands.
-func inverseOfChoice(c flow.Command) *entry {
-	switch c := c.(type) {
-	case flow.KeepPool:
-		return &entry{again: c, back: flow.WidenPool{}, what: "the choice from the initial pool"}
-	case flow.EndChains:
-		what := fmt.Sprintf("the end of %d chains", len(c.Chains))
-		if len(c.Chains) == 1 {
-			what = fmt.Sprintf("the end of chain %d", c.Chains[0])
-		}
-		return &entry{again: c, back: flow.ReopenChains(c), what: what}
-	}
-	return nil
 }

@@ -12,26 +12,6 @@ import (
 	"rflow/tui/internal/tuitest"
 )
 
-// choose carries out what is chosen in the sheet, as far as the program can see.
-func (f *fixture) choose(c flow.Command) {
-	switch c := c.(type) {
-	case flow.KeepPool:
-		f.happen(flow.PoolNarrowed{Kept: c.Nodes})
-	case flow.WidenPool:
-		f.happen(flow.PoolWidened{})
-	case flow.EndChains:
-		for _, id := range c.Chains {
-			f.happen(flow.ChainEnded{Chain: id, Reason: flow.EndPerson})
-		}
-	case flow.ReopenChains:
-		for _, id := range c.Chains {
-			f.happen(flow.ChainReopened{Chain: id})
-		}
-	default:
-		f.try(c)
-	}
-}
-
 // aPool lets the session have a pool of that size and width, not narrowed yet.
 func aPool(initial, width int, lines ...string) func(*Options) {
 	return func(o *Options) {
@@ -88,7 +68,7 @@ func TestThePoolIsNarrowedAndTheChoiceUndone(t *testing.T) {
 		for _, c := range u.session.commands() {
 			got = append(got, fmt.Sprintf("%T", c))
 		}
-		if want := "flow.Mark flow.Mark flow.KeepPool flow.WidenPool flow.KeepPool"; strings.Join(got, " ") != want {
+		if want := "flow.Mark flow.Mark flow.KeepPool flow.Undo flow.Redo"; strings.Join(got, " ") != want {
 			t.Errorf("commands %v, want %s", got, want)
 		}
 		if keep := u.session.commands()[2]; !reflect.DeepEqual(keep, flow.KeepPool{Nodes: []flow.NodeID{"0.4", "0.1"}}) {

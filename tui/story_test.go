@@ -72,7 +72,7 @@ func TestAcceptUndoRedo(t *testing.T) {
 		for _, c := range u.session.commands() {
 			got = append(got, fmt.Sprintf("%T", c))
 		}
-		if want := "flow.Decide flow.Withdraw flow.Decide"; strings.Join(got, " ") != want {
+		if want := "flow.Decide flow.Undo flow.Redo"; strings.Join(got, " ") != want {
 			t.Errorf("commands %v, want %s", got, want)
 		}
 		if d, _ := u.session.commands()[0].(flow.Decide); d.Node != "1.2" || d.Reflection != "1.2#1" || d.Decision != flow.Accepted {
@@ -103,8 +103,11 @@ func TestUndoRemembersAcrossSessions(t *testing.T) {
 	lines := []string{"0.1 4", "1.1<0.1 sampling"}
 	story(t, wide(), lines, func(u *ui) {
 		u.press("u")
-		if got := u.session.commands(); len(got) != 1 || got[0] != (flow.Withdraw{Node: "0.1", Reflection: "0.1#1"}) {
-			t.Errorf("commands %v, want the decision on 0.1 withdrawn", got)
+		if got := u.session.commands(); len(got) != 1 || got[0] != (flow.Undo{Deed: 8}) {
+			t.Errorf("commands %v, want the decision on 0.1, event 8, taken back", got)
+		}
+		if n, _ := u.m.doc.Node("0.1"); n.Current().Decision != flow.Pending {
+			t.Errorf("the decision on 0.1 is %s, want it taken back", n.Current().Decision)
 		}
 	})
 }

@@ -11,22 +11,6 @@ import (
 	"rflow/tui/internal/tuitest"
 )
 
-// try carries out what is asked for in a trial, as a session with a corrector does;
-// what the corrector makes is the story's affair.
-func (f *fixture) try(c flow.Command) {
-	switch c := c.(type) {
-	case flow.StartTrial:
-		if p, err := f.Tree().NewTrial(c.Node); err == nil {
-			f.happen(p)
-		}
-	case flow.JudgeTrial:
-		trial, _ := f.Tree().Trial(c.Trial)
-		f.happen(flow.TrialJudged{Trial: c.Trial, Best: c.Best, Tie: c.Tie, Order: trial.Order(), By: flow.Author{Person: true}, Took: c.Took})
-	case flow.CancelTrial:
-		f.happen(flow.TrialCancelled(c))
-	}
-}
-
 // makes lets the corrector finish arms of a trial.
 func (u *ui) makes(trial int, arms ...int) {
 	for _, arm := range arms {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,39 +11,22 @@ import (
 	"rflow/tui/internal/intent"
 )
 
-// history is what can be undone and redone. The zero value is empty and ready.
-// It is a value, and keeps the last maxHistory.
+// What a person did is in the log, and so is what was taken back. The program only
+// waits with undoing until what was sent before has come back as events, for before that
+// it would take back something else. The zero history waits for nothing.
 type history struct {
-	past, future []entry
+	flying int    // commands on their way to the session
+	seq    int64  // the session was that far when the last of them was done
+	held   []bool // undo (false) and redo (true) that were asked for meanwhile
 }
 
-// entry is one thing that was done: how to do it again, how to take it back.
+// maxHeldUndo bounds the presses that wait for the session.
+const maxHeldUndo = 64
+
+// entry is a command that can be undone, or one that undoes.
 type entry struct {
-	again, back flow.Command
-	what        string
-	undoing     bool // it was taken back: goes from past to future
-	redoing     bool // it was done again: goes from future to past
-}
-
-const maxHistory = 200
-
-// did notes what was carried out.
-func (h history) did(e entry) history {
-	undoing, redoing := e.undoing, e.redoing
-	e.undoing, e.redoing = false, false
-	switch {
-	case undoing:
-		h.past = h.past[:max(0, len(h.past)-1)]
-		h.future = append(h.future[:len(h.future):len(h.future)], e)
-	case redoing:
-		h.future = h.future[:max(0, len(h.future)-1)]
-		h.past = append(h.past[:len(h.past):len(h.past)], e)
-	default:
-		h.past = append(h.past[:len(h.past):len(h.past)], e)
-		h.past = h.past[max(0, len(h.past)-maxHistory):]
-		h.future = nil
-	}
-	return h
+	what             string
+	undoing, redoing bool
 }
 
 // told says what an entry did, when it took something back or did it again.
@@ -56,162 +40,170 @@ func (e entry) told() string {
 	return ""
 }
 
-// inverse returns how a command would be taken back in this tree, nil when it
-// cannot be.
-func inverse(t flow.Tree, c flow.Command) *entry {
-	switch c := c.(type) {
-	case flow.Decide:
-		return &entry{again: c, back: flow.Withdraw{Node: c.Node, Reflection: c.Reflection}, what: fmt.Sprintf("the decision on %s", c.Node)}
-	case flow.Mark:
-		n, ok := t.Node(c.Mark.Node)
-		if !ok {
-			return nil
-		}
-		return &entry{again: c, back: flow.Mark{Mark: marksOf(n, c.Mark)}, what: fmt.Sprintf("the mark on %s", n.ID)}
-	case flow.EditPrompt:
-		n, ok := t.Node(c.Node)
-		if !ok {
-			return nil
-		}
-		before := "" // the refiner's
-		if n.Refined != nil && n.Refined.By.Person {
-			before = n.Refined.Prompt
-		}
-		return &entry{again: c, back: flow.EditPrompt{Node: c.Node, Prompt: before}, what: fmt.Sprintf("the prompt after %s", n.ID)}
-	case flow.Pause:
-		return &entry{again: c, back: flow.Pause{On: !c.On}, what: "the pause"}
-	case flow.SetGate:
-		return &entry{again: c, back: flow.SetGate{Gate: t.Gate}, what: "the gate"}
-	}
-	return inverseOfChoice(c)
+// did notes that a command was carried out, or refused; the session is that far then.
+func (h history) did(seq int64) history {
+	h.flying, h.seq = max(0, h.flying-1), max(h.seq, seq)
+	return h
 }
 
-// marksOf returns those marks of n that change would set, as they are now.
-func marksOf(n *flow.Node, change flow.NodeMarked) flow.NodeMarked {
-	now := flow.NodeMarked{Node: n.ID}
-	if change.Marked != nil {
-		now.Marked = &n.Marked
-	}
-	if change.Pinned != nil {
-		now.Pinned = &n.Pinned
-	}
-	if change.Pruned != nil {
-		now.Pruned = &n.Pruned
-	}
-	if change.Note != nil {
-		now.Note = &n.Note
-	}
-	return now
+// settled reports whether all that was sent has come back to a tree of that Seq.
+func (h history) settled(seq int64) bool { return h.flying == 0 && seq >= h.seq }
+
+// send asks the session shown to carry out a command.
+func (m Model) send(c flow.Command, e *entry) (Model, tea.Cmd) {
+	m.undo.flying++
+	return m, m.shell.do(m.session, m.gen, c, e)
 }
 
-// last returns what would be undone: what was done here, else the last decision
-// that a person made, for instance before the session was opened again.
-func (m Model) last() (entry, bool) {
-	if n := len(m.undo.past); n > 0 {
-		return m.undo.past[n-1], true
+// landed notes in the session that a command went to that it has arrived.
+func (m Model) landed(msg doneMsg) Model {
+	if msg.gen == m.gen {
+		m.undo = m.undo.did(msg.seq)
+	} else if h, open := m.inbox.open[msg.gen]; open {
+		h.undo = h.undo.did(msg.seq)
+		m = m.keepOpen(msg.gen, h)
 	}
-	var at flow.NodeID
-	var r *flow.Reflection
-	for n := range m.doc.Nodes() {
-		for i := range n.Reflections {
-			if next := &n.Reflections[i]; persons(next) && (r == nil || !next.Decided.Before(r.Decided)) {
-				at, r = n.ID, next
-			}
-		}
-	}
-	if r == nil {
-		return entry{}, false
-	}
-	again := flow.Decide{Node: at, Reflection: r.ID, Decision: r.Decision, Final: r.Final, Remedy: r.Remedy, Code: r.Code, Reason: r.Reason, Prompt: r.Prompt}
-	e := *inverse(m.doc, again)
-	return e, e.back != nil
-}
-
-// persons reports whether a person decided on the reflection.
-func persons(r *flow.Reflection) bool { return r.Decision != flow.Pending && r.DecidedBy.Person }
-
-// undoable reports whether last returns something; it is asked for every frame.
-func (m Model) undoable() bool {
-	if len(m.undo.past) > 0 {
-		return true
-	}
-	for n := range m.doc.Nodes() {
-		for i := range n.Reflections {
-			if persons(&n.Reflections[i]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// undoLast takes the last thing back. A decision whose image is finished is used:
-// it stays, and a branch beside it is offered.
-func (m Model) undoLast() (Model, tea.Cmd) {
-	m, entered := m.toLast()
-	e, ok := m.last()
-	if !ok {
-		return m.say(m.nothingToUndo(), info), entered
-	}
-	if w, decided := e.back.(flow.Withdraw); decided && m.used(w) {
-		return m.offerBranch(w.Node), entered
-	}
-	e.undoing = true
-	if w, ok := e.back.(flow.Withdraw); ok {
-		m.tree = m.tree.Select(w.Node)
-	}
-	m, settle := m.settle(0)
-	return m, tea.Batch(entered, settle, m.shell.do(m.session, m.gen, e.back, &e))
-}
-
-// offerBranch says that a decision can no longer be changed, and what can be done.
-func (m Model) offerBranch(id flow.NodeID) Model {
-	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		m.asks.dialog, fmt.Sprintf("the decision on %s is used", id),
-		"Its image is finished, and nothing is ever rewritten. A branch beside it can go another way.",
-		dialog.Option{Key: m.asks.used.Branch, Label: fmt.Sprintf("branch from %s", id), Intent: intent.AskBranch{Node: id}},
-		dialog.Option{Key: m.asks.used.Stay, Label: "leave it as it is"},
-	))
 	return m
 }
 
-// used reports whether a decision's image is finished.
-func (m Model) used(w flow.Withdraw) bool { return isUsed(m.doc, w.Node, w.Reflection) }
-
-func isUsed(t flow.Tree, id flow.NodeID, reflection string) bool {
-	n, ok := t.Node(id)
-	if !ok {
-		return false
+// undoHeld does what was asked for while something else was on its way.
+func (m Model) undoHeld() (Model, tea.Cmd) {
+	switch {
+	case len(m.undo.held) == 0:
+		return m, nil
+	case m.session == nil || len(m.dialogs) > 0: // they were not meant for what is asked now
+		m.undo.held = nil
+		return m, nil
+	case !m.undo.settled(m.doc.Seq):
+		return m, nil
 	}
-	r := n.Reflected(reflection)
-	return r != nil && r.Used
+	redo := m.undo.held[0]
+	m.undo.held = m.undo.held[1:]
+	if redo {
+		return m.redoLast()
+	}
+	return m.undoLast()
+}
+
+// hold keeps an undo or a redo for later.
+func (h history) hold(redo bool) history {
+	if len(h.held) < maxHeldUndo {
+		h.held = append(h.held[:len(h.held):len(h.held)], redo)
+	}
+	return h
+}
+
+// undoable reports whether there is something to take back; it is asked for every frame.
+func (m Model) undoable() bool {
+	_, ok := m.doc.LastDeed()
+	return ok || m.undo.flying > 0
+}
+
+// undoLast takes the last thing back. One that stands, as a decision does whose image is
+// finished, is told, with what can be done instead.
+func (m Model) undoLast() (Model, tea.Cmd) {
+	m, entered := m.toLast()
+	if m.session == nil {
+		return m.say(m.nothingToUndo(), info), entered
+	}
+	if !m.undo.settled(m.doc.Seq) {
+		m.undo = m.undo.hold(false)
+		return m, entered
+	}
+	d, ok := m.doc.LastDeed()
+	if !ok {
+		return m.say("there is nothing to undo", info), entered
+	}
+	if why := m.doc.Stands(d); why != "" {
+		return m.offerInstead(d, why), entered
+	}
+	m, back := m.takeDeedBack(d)
+	return m, tea.Batch(entered, back)
+}
+
+// takeDeedBack takes one thing back.
+func (m Model) takeDeedBack(d flow.Deed) (Model, tea.Cmd) {
+	if c, ok := d.Again.(flow.Decide); ok {
+		m.tree = m.tree.Select(c.Node)
+	}
+	m, settle := m.settle(0)
+	undo := flow.Undo{Deed: d.Seq}
+	m, back := m.send(undo, entryOf(m.doc, undo))
+	return m, tea.Batch(settle, back)
+}
+
+// redoLast does again what was taken back last.
+func (m Model) redoLast() (Model, tea.Cmd) {
+	if !m.undo.settled(m.doc.Seq) {
+		m.undo = m.undo.hold(true)
+		return m, nil
+	}
+	if _, ok := m.doc.LastUndone(); !ok {
+		return m.say("there is nothing to redo", info), nil
+	}
+	return m.send(flow.Redo{}, entryOf(m.doc, flow.Redo{}))
+}
+
+// offerInstead says that something can no longer be taken back, and what can be done:
+// a branch beside a decision, or what was done before it.
+func (m Model) offerInstead(d flow.Deed, why string) Model {
+	title, text := whatOf(m.doc, d.Again)+" stays", strings.ToUpper(why[:1])+why[1:]+", and nothing is ever rewritten."
+	var options []dialog.Option
+	if c, ok := d.Again.(flow.Decide); ok {
+		title = fmt.Sprintf("the decision on %s is used", c.Node)
+		if r := m.reflected(c); r != nil && !r.Used {
+			title = fmt.Sprintf("the decision on %s stays", c.Node)
+		}
+		text += " A branch beside it can go another way."
+		options = append(options, dialog.Option{Key: m.asks.used.Branch, Label: fmt.Sprintf("branch from %s", c.Node), Intent: intent.AskBranch{Node: c.Node}})
+	}
+	if older, ok := m.doc.Undoable(); ok {
+		options = append(options, dialog.Option{
+			Key: m.asks.used.Older, Label: "take back what was done before it: " + whatOf(m.doc, older.Again), Intent: intent.Do{Command: flow.Undo{Deed: older.Seq}},
+		})
+	} else {
+		text += " Nothing that was done before it can be taken back either."
+	}
+	options = append(options, dialog.Option{Key: m.asks.used.Stay, Label: "leave it as it is"})
+	m.dialogs = append(m.dialogs, dialog.NewChoice(m.asks.dialog, title, text, options...))
+	return m
+}
+
+// offerBranch says that the decision on a node can no longer be changed.
+func (m Model) offerBranch(id flow.NodeID) Model {
+	return m.offerInstead(flow.Deed{Again: flow.Decide{Node: id}}, "its image is finished")
+}
+
+func (m Model) reflected(c flow.Decide) *flow.Reflection {
+	n, ok := m.doc.Node(c.Node)
+	if !ok {
+		return nil
+	}
+	return n.Reflected(c.Reflection)
 }
 
 // tooLate returns the node whose decision a refused command would have changed, when
 // it was refused because the image was finished in the meantime; else "".
 func tooLate(t flow.Tree, refused flow.Command) flow.NodeID {
-	switch c := refused.(type) {
-	case flow.Decide:
-		if isUsed(t, c.Node, c.Reflection) {
-			return c.Node
-		}
-	case flow.Withdraw:
-		if isUsed(t, c.Node, c.Reflection) {
-			return c.Node
+	if u, ok := refused.(flow.Undo); ok {
+		for _, d := range t.Deeds() {
+			if d.Seq == u.Deed {
+				refused = d.Again
+			}
 		}
 	}
-	return ""
-}
-
-// redoLast does again what was taken back last.
-func (m Model) redoLast() (Model, tea.Cmd) {
-	n := len(m.undo.future)
-	if n == 0 {
-		return m.say(m.nothingToRedo(), info), nil
+	d, ok := refused.(flow.Decide)
+	if !ok {
+		return ""
 	}
-	e := m.undo.future[n-1]
-	e.redoing = true
-	return m, m.shell.do(m.session, m.gen, e.again, &e)
+	n, known := t.Node(d.Node)
+	if !known {
+		return ""
+	}
+	if r := n.Reflected(d.Reflection); r == nil || !r.Used {
+		return ""
+	}
+	return d.Node
 }
 
 func (m Model) nothingToUndo() string {
@@ -222,7 +214,7 @@ func (m Model) nothingToUndo() string {
 }
 
 func (m Model) nothingToRedo() string {
-	if len(m.undo.future) == 0 {
+	if _, ok := m.doc.LastUndone(); !ok && m.undo.flying == 0 {
 		return "there is nothing to redo"
 	}
 	return ""

@@ -17,6 +17,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
+	if done, ok := msg.(doneMsg); ok {
+		m = m.landed(done)
+	}
 	if next, cmd, ok := m.inboxMsg(msg); ok {
 		return next, cmd
 	}

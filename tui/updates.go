@@ -143,7 +143,6 @@ func (m Model) done(msg doneMsg) (Model, tea.Cmd) {
 	if msg.entry == nil {
 		return m, nil
 	}
-	m.undo = m.undo.did(*msg.entry)
 	if words := msg.entry.told(); words != "" {
 		m = m.say(words, info)
 	}
