@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -91,6 +93,12 @@ func (e *export) tellDataset(final string, w genref.Wrote, left genref.Left) {
 		say(e.errs, "left out %s", l)
 	}
 	say(e.errs, "wrote %s to %s", count(w.Samples, "sample"), final)
+	if names := slices.Sorted(maps.Keys(w.Subsets)); len(names) > 0 {
+		for i, name := range names {
+			names[i] = fmt.Sprintf("%d %s", w.Subsets[name], name)
+		}
+		say(e.errs, "by subset: %s", strings.Join(names, ", "))
+	}
 	if w.Trials > 0 {
 		say(e.errs, "of these, %s of counterfactuals judged blind (trials.jsonl)", count(w.Trials, "pair"))
 	}
@@ -101,6 +109,6 @@ func (e *export) tellDataset(final string, w genref.Wrote, left genref.Left) {
 		say(e.errs, "note: %s", advice)
 	}
 	if w.Toy > 0 {
-		say(e.errs, "TOY WORLD: %d of %d show a demonstration world, made by no trained model; never mix them with data for a real one (\"toy\" in each KEY.meta.json of genref-wds)", w.Toy, w.Samples)
+		say(e.errs, "TOY WORLD: %d of %d show a demonstration world, made by no trained model; never mix them with data for a real one (each has \"toy\": true)", w.Toy, w.Samples)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"rflow/flow"
 	"rflow/flow/archive"
+	"rflow/flow/genref"
 	"rflow/flow/store"
 )
 
@@ -32,7 +33,9 @@ OUT. Nothing is written by halves, and no file of another session is touched.
 And training data, from the decisions of all sessions given (or of --all):
 
   genref-wds       triplets (flawed image, better image, reflection) as WebDataset
-                   shards for reflection tuning, with a config fragment
+                   shards for reflection tuning, with a config fragment; --subset auto
+                   calls rule those on a prompt of objects whose verifier said no
+                   to the one and yes to the other, and general all others
   reflections-sft  image and prompt to final reflection (LLaMA-Factory, sharegpt)
   preference       reflections as edited over as proposed (DPO), accepted or rejected
                    (KTO), and counterfactuals: the best correction over each other
@@ -94,7 +97,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVar(&o.format, "format", "png", strings.Join(formats(), ", "))
 	flags.BoolVar(&o.all, "all", false, "every session of the data folder")
 	flags.StringVar(&o.judge, "judge", "person", "training data: whose judgement counts: person, verifier, or a verifier's name")
-	flags.StringVar(&o.subset, "subset", "general", "genref-wds: general, length, rule or editing")
+	flags.StringVar(&o.subset, "subset", genref.SubsetAuto, "genref-wds: "+strings.Join(genref.Subsets(), ", "))
 	flags.BoolVar(&o.benchmarks, "include-benchmarks", false, "training data: with the prompts of known benchmarks")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -160,7 +163,7 @@ func (e *export) find(args []string) error {
 	for _, arg := range args {
 		id, err := e.st.Find(e.ctx, arg)
 		if err != nil {
-			return usagef("%w; rflow sessions lists all", err)
+			return noSession(arg, err)
 		}
 		if !slices.Contains(e.ids, id) {
 			e.ids = append(e.ids, id)

@@ -61,6 +61,16 @@ type edge struct {
 
 // session is a log of one chain for each edge.
 func session(s shelf, id flow.SessionID, edges ...edge) flow.Tree {
+	t := flow.Fold(sessionEvents(s, id, edges...))
+	for i, e := range edges {
+		if n, ok := t.Node(flow.NewNodeID(1, i+1, 0)); ok && e.broken {
+			delete(s, n.Image)
+		}
+	}
+	return t
+}
+
+func sessionEvents(s shelf, id flow.SessionID, edges ...edge) []flow.Event {
 	var events []flow.Event
 	add := func(p flow.Payload) {
 		n := len(events)
@@ -95,13 +105,7 @@ func session(s shelf, id flow.SessionID, edges ...edge) flow.Tree {
 			add(flow.NodeMarked{Node: b, Pruned: &e.pruned})
 		}
 	}
-	t := flow.Fold(events)
-	for i, e := range edges {
-		if n, ok := t.Node(flow.NewNodeID(1, i+1, 0)); ok && e.broken {
-			delete(s, n.Image)
-		}
-	}
-	return t
+	return events
 }
 
 const prompt = "an oil painting of apples on a chair"

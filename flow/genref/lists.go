@@ -27,6 +27,8 @@ type record struct {
 	Rejected *turn    `json:"rejected,omitempty"`
 	Tag      *bool    `json:"kto_tag,omitempty"`
 	Images   []string `json:"images"`
+	// Toy: a demonstration world made the image. Loaders pass over it.
+	Toy bool `json:"toy"`
 }
 
 func asked(prompt string) []turn {
@@ -110,7 +112,7 @@ func WriteReflections(ctx context.Context, dir string, triplets []Triplet, src I
 			return w, err
 		}
 		if ok {
-			records = append(records, record{Messages: append(asked(t.Prompt), turn{"assistant", t.Reflection}), Images: []string{name}})
+			records = append(records, record{Messages: append(asked(t.Prompt), turn{"assistant", t.Reflection}), Images: []string{name}, Toy: t.Tree.Session.Toy})
 			w.count(t.Tree)
 		}
 		if progress != nil {
@@ -157,7 +159,7 @@ func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Opti
 		tried = append(tried, pairs...)
 		for n := range t.Nodes() {
 			for _, r := range n.Reflections {
-				d, k, err := l.preferred(n, r, o, left)
+				d, k, err := l.preferred(t, n, r, o, left)
 				if err != nil {
 					return w, left, err
 				}
@@ -188,7 +190,7 @@ func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Opti
 }
 
 // preferred turns one reflection into a pair, or into a tagged one, or neither.
-func (l *lister) preferred(n *flow.Node, r flow.Reflection, o Options, left Left) (pair, tagged *record, err error) {
+func (l *lister) preferred(t flow.Tree, n *flow.Node, r flow.Reflection, o Options, left Left) (pair, tagged *record, err error) {
 	text, final := strings.TrimSpace(r.Text), strings.TrimSpace(r.Final)
 	says := r.Decision == flow.Accepted || r.Decision == flow.Edited && final != text ||
 		r.Decision == flow.Rejected && (r.Remedy == flow.AskAgain || r.Code != "")
@@ -206,7 +208,7 @@ func (l *lister) preferred(n *flow.Node, r flow.Reflection, o Options, left Left
 	if err != nil || !ok {
 		return nil, nil, err
 	}
-	rec := record{Messages: asked(n.Original), Images: []string{name}}
+	rec := record{Messages: asked(n.Original), Images: []string{name}, Toy: t.Session.Toy}
 	if r.Decision == flow.Edited {
 		rec.Chosen, rec.Rejected = &turn{"assistant", final}, &turn{"assistant", text}
 		return &rec, nil, nil
@@ -222,6 +224,7 @@ type pair struct {
 	Image1 string `json:"image1"` // an absolute path
 	Image2 string `json:"image2"`
 	VQ     string `json:"VQ"` // "A": image1 is better, "B": image2 is, "same"
+	Toy    bool   `json:"toy"`
 }
 
 // WritePairs writes which of parent and child the judge found better, ties too,
@@ -301,7 +304,7 @@ func (l *lister) pair(t flow.Tree, n *flow.Node, o Options, left Left) (*pair, e
 	if err != nil || !ok {
 		return nil, err
 	}
-	p := &pair{Prompt: n.Original, Image1: child, Image2: before}
+	p := &pair{Prompt: n.Original, Image1: child, Image2: before, Toy: t.Session.Toy}
 	if sum := sha256.Sum256([]byte(before + child)); sum[0]&1 == 1 {
 		p.Image1, p.Image2, c = before, child, -c
 	}

@@ -3,7 +3,6 @@ package genref
 import (
 	"archive/tar"
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,22 +24,20 @@ const (
 	perShard    = 1000
 )
 
-// Subsets are the kinds of sample that training mixes by weight.
-func Subsets() []string { return []string{"general", "length", "rule", "editing"} }
-
 // Wrote says what was written.
 type Wrote struct {
 	Samples int
-	Files   int // shards
-	Small   int // samples whose images had to be enlarged
-	Toy     int // samples of a demonstration world
-	Trials  int // samples that are pairs of corrections judged blind
+	Files   int            // shards
+	Small   int            // samples whose images had to be enlarged
+	Toy     int            // samples of a demonstration world
+	Trials  int            // samples that are pairs of corrections judged blind
+	Subsets map[string]int // samples of shards by subset
 	Lost    []string
 }
 
 // WriteShards writes triplets into dir as genref_0.tar and so on, with config.yaml
-// for the training code, which will find the shards in final. The same triplets
-// give the same bytes. progress may be nil.
+// for the training code, which will find the shards in final. subset is one of
+// [Subsets]. The same triplets give the same bytes. progress may be nil.
 func WriteShards(ctx context.Context, dir, final, subset string, triplets []Triplet, src Images, progress func(done, total int)) (Wrote, error) {
 	s := sharding{dir: dir, final: final, subset: subset, least: shortSide}
 	return s.write(ctx, triplets, src, progress)
@@ -53,7 +50,7 @@ type sharding struct {
 }
 
 func (sh sharding) write(ctx context.Context, triplets []Triplet, src Images, progress func(done, total int)) (Wrote, error) {
-	var w Wrote
+	w := Wrote{Subsets: map[string]int{}}
 	n := min(len(triplets), max(leastShards, (len(triplets)+perShard-1)/perShard))
 	w.Files = n
 	shards := make([]*tar.Writer, n)
@@ -65,11 +62,12 @@ func (sh sharding) write(ctx context.Context, triplets []Triplet, src Images, pr
 		defer f.Close()
 		shards[i] = tar.NewWriter(f)
 	}
+	subsets := sorted(triplets, sh.subset, n)
 	for i, t := range triplets {
 		if err := ctx.Err(); err != nil {
 			return w, err
 		}
-		err := w.sample(ctx, shards[w.Samples%n], t, sh, src)
+		err := w.sample(ctx, shards[w.Subsets[subsets[i]]%n], t, subsets[i], sh.least, src)
 		switch {
 		case errors.Is(err, errLost):
 			w.Lost = append(w.Lost, fmt.Sprintf("%s: %v", t.Key, err))
@@ -88,13 +86,17 @@ func (sh sharding) write(ctx context.Context, triplets []Triplet, src Images, pr
 	if err := w.dropEmpty(sh.dir); err != nil {
 		return w, err
 	}
-	return w, os.WriteFile(filepath.Join(sh.dir, "config.yaml"), w.config(sh.final, sh.subset), 0o644)
+	return w, os.WriteFile(filepath.Join(sh.dir, "config.yaml"), w.config(sh.final), 0o644)
 }
 
 // dropEmpty removes shards that got no sample because images were lost: a loader
 // stumbles over them.
 func (w *Wrote) dropEmpty(dir string) error {
-	for w.Files > w.Samples {
+	most := 0
+	for _, n := range w.Subsets {
+		most = max(most, n)
+	}
+	for w.Files > most {
 		w.Files--
 		if err := os.Remove(filepath.Join(dir, fmt.Sprintf("genref_%d.tar", w.Files))); err != nil {
 			return err
@@ -110,7 +112,7 @@ type member struct {
 }
 
 // sample writes one triplet; nothing of it when an image is lost.
-func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, sh sharding, src Images) error {
+func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, subset string, least int, src Images) error {
 	good, err := load(ctx, src, t.Child.Image)
 	if err != nil {
 		return err
@@ -119,7 +121,7 @@ func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, sh shard
 	if err != nil {
 		return err
 	}
-	size := target(good, sh.least)
+	size := target(good, least)
 	goodJPEG, err := asJPEG(good, size)
 	if err != nil {
 		return err
@@ -137,7 +139,7 @@ func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, sh shard
 		{"bad_image.jpg", badJPEG},
 		{"reflection.txt", []byte(t.Reflection)},
 		{"prompt.txt", []byte(t.Prompt)},
-		{"subset.txt", []byte(sh.subset)},
+		{"subset.txt", []byte(subset)},
 		{"meta.json", meta},
 	} {
 		head := &tar.Header{
@@ -152,6 +154,7 @@ func (w *Wrote) sample(ctx context.Context, out *tar.Writer, t Triplet, sh shard
 		}
 	}
 	w.Samples++
+	w.Subsets[subset]++
 	if good.Bounds().Size() != size {
 		w.Small++
 	}
@@ -203,9 +206,8 @@ func metaOf(t Triplet, good, bad image.Image, size image.Point) meta {
 	return m
 }
 
-// config is a fragment for the training configuration. Only the subset that has
-// samples is named: one with a weight and no sample ends the training.
-func (w Wrote) config(final, subset string) []byte {
+// config is a fragment for the training configuration.
+func (w Wrote) config(final string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %d triplets in %d shards. Merge this into the training configuration.\n", w.Samples, w.Files)
 	if w.Toy > 0 {
@@ -216,8 +218,12 @@ func (w Wrote) config(final, subset string) []byte {
 			"# ranks times dataloader_workers must be at most %d.\n", leastShards, w.Files)
 	}
 	path, _ := json.Marshal(filepath.Join(final, "genref_*.tar")) // JSON strings are YAML strings
-	fmt.Fprintf(&b, "path: %s\nsplit_ratios: {%q: [1.0, 1.0]}\ntraining_stages: [0, 5000]\n", path, subset)
-	fmt.Fprintf(&b, "dataloader_workers: %d\n", cmp.Or(min(w.Files, leastShards), 1))
+	fmt.Fprintf(&b, "path: %s\nsplit_ratios: %s\ntraining_stages: [0, 5000]\n", path, ratios(w.Subsets))
+	workers := min(w.Files, leastShards)
+	for _, n := range w.Subsets {
+		workers = min(workers, n) // each finds a sample of each subset in its shards
+	}
+	fmt.Fprintf(&b, "dataloader_workers: %d\n", max(1, workers))
 	return b.Bytes()
 }
 

@@ -24,6 +24,7 @@ type trialPair struct {
 	Prompt   string `json:"prompt"` // what was asked for
 	Image    string `json:"image"`  // what both correct
 	Seed     uint64 `json:"seed"`
+	Toy      bool   `json:"toy"`
 	Chosen   side   `json:"chosen"`
 	Rejected side   `json:"rejected"`
 }
@@ -47,7 +48,7 @@ func (l *lister) trials(t flow.Tree, o Options, left Left) ([]trialPair, error) 
 			left[LeftText]++
 			continue
 		}
-		pairs, err := l.trial(n, trial)
+		pairs, err := l.trial(t.Session.Toy, n, trial)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +58,7 @@ func (l *lister) trials(t flow.Tree, o Options, left Left) ([]trialPair, error) 
 }
 
 // trial writes the images of one and returns its pairs; those of a lost image are left out.
-func (l *lister) trial(n *flow.Node, trial flow.Trial) ([]trialPair, error) {
+func (l *lister) trial(toy bool, n *flow.Node, trial flow.Trial) ([]trialPair, error) {
 	before, ok, err := l.image(n.Image)
 	if err != nil || !ok {
 		return nil, err
@@ -76,7 +77,7 @@ func (l *lister) trial(n *flow.Node, trial flow.Trial) ([]trialPair, error) {
 			return nil, err
 		}
 		if ok {
-			out = append(out, trialPair{trial.Original, before, trial.Seed, best, other})
+			out = append(out, trialPair{trial.Original, before, trial.Seed, toy, best, other})
 		}
 	}
 	return out, nil
