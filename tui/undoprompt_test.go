@@ -19,8 +19,12 @@ func TestUndoGivesThePromptBackToTheRefiner(t *testing.T) {
 		if !ok || edit.Prompt == "" {
 			t.Errorf("first %+v, want the prompt as edited", got[0])
 		}
-		if want := (flow.EditPrompt{Node: edit.Node}); got[1] != want {
-			t.Errorf("undo sends %+v, want %+v", got[1], want)
+		if _, undone := got[1].(flow.Undo); !undone {
+			t.Errorf("undo sends %+v", got[1])
 		}
+		if n, _ := u.m.doc.Node(edit.Node); n.Refined != nil && n.Refined.By.Person {
+			t.Errorf("the prompt is %+v, want it with the refiner again", n.Refined)
+		}
+		u.shows("took back the prompt after 1.2")
 	})
 }
