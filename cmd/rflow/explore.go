@@ -63,7 +63,7 @@ func (a *app) openCommand() *cobra.Command {
 			return a.explorer(cmd, func(l *library, opts *tui.Options) error {
 				id, err := l.st.Find(cmd.Context(), args[0])
 				if err != nil {
-					return usagef("%w; rflow sessions lists all", err)
+					return noSession(args[0], err)
 				}
 				opts.Open = &id
 				return nil

@@ -45,7 +45,7 @@ func TestASessionTravelsInABundle(t *testing.T) {
 	if err := os.WriteFile(bad, a[:len(a)/2], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if r := there.run("import", bad, file); r.code != exitFailed || !strings.Contains(r.errOut, "not a session bundle") || !strings.Contains(r.errOut, "there already") {
+	if r := there.run("import", bad, file); r.code != exitFailed || !strings.Contains(r.errOut, "the bundle is cut short") || !strings.Contains(r.errOut, "there already") {
 		t.Errorf("a damaged bundle and a good one: %d, %s; want the good one taken and exit %d", r.code, r.errOut, exitFailed)
 	}
 }

@@ -121,7 +121,7 @@ session uses. It asks first. A session that is open elsewhere is not deleted.`,
 func (a *app) delete(cmd *cobra.Command, st *store.Store, arg string, yes bool) error {
 	id, err := st.Find(cmd.Context(), arg)
 	if err != nil {
-		return usagef("%w; rflow sessions lists all", err)
+		return noSession(arg, err)
 	}
 	s, err := st.Session(cmd.Context(), id)
 	if err != nil {

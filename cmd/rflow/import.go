@@ -70,7 +70,7 @@ func openBundle(name string) (*archive.Bundle, *os.File, error) {
 func importFile(cmd *cobra.Command, st *store.Store, name string) error {
 	b, f, err := openBundle(name)
 	if err != nil {
-		return err
+		return noBundle(name, err)
 	}
 	defer f.Close()
 	t := b.Tree()

@@ -37,7 +37,7 @@ func (a *app) inboxCommand() *cobra.Command {
 				for _, arg := range args {
 					id, err := l.st.Find(cmd.Context(), arg)
 					if err != nil {
-						return usagef("%w; rflow sessions lists all", err)
+						return noSession(arg, err)
 					}
 					in.only = append(in.only, id)
 				}

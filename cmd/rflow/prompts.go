@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"rflow/flow/geneval"
@@ -14,7 +15,7 @@ func (a *app) readPrompts(ctx context.Context, path string) ([]geneval.Prompt, e
 		return nil, err
 	}
 	if len(prompts) == 0 {
-		return nil, usagef("--prompts %s: there are no prompts in it", path)
+		return nil, noPrompts(path, errors.New("there are no prompts in it"))
 	}
 	return prompts, nil
 }
@@ -24,14 +25,14 @@ func (a *app) parsePrompts(path string) ([]geneval.Prompt, error) {
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, usagef("--prompts: %w", err)
+			return nil, noPrompts(path, err)
 		}
 		defer f.Close()
 		in = f
 	}
 	prompts, err := geneval.ReadPrompts(in)
 	if err != nil {
-		return nil, usagef("--prompts %s: %w", path, err)
+		return nil, noPrompts(path, err)
 	}
 	return prompts, nil
 }

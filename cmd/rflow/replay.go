@@ -105,7 +105,7 @@ func (a *app) openHall(cmd *cobra.Command, what string, show *tui.Replay) (h hal
 		}
 		return hall{b.Picture}, func() { f.Close() }, nil
 	case !errors.Is(err, fs.ErrNotExist) && !(isDir(what) && !strings.ContainsRune(what, os.PathSeparator)):
-		return h, nil, errors.New(what + ": " + reason(err))
+		return h, nil, fmt.Errorf("%s: %w", what, noBundle(what, err))
 	}
 	return a.openStored(cmd, what, show)
 }
@@ -133,7 +133,10 @@ func (a *app) openStored(cmd *cobra.Command, what string, show *tui.Replay) (h h
 	id, err := st.Find(cmd.Context(), what)
 	if err != nil {
 		_ = st.Close()
-		return h, nil, usagef("%w; there is no file of that name either; rflow sessions lists all", err)
+		if isDir(what) {
+			return h, nil, fmt.Errorf("%w; nor is the folder of that name a bundle: %w", err, noBundle(what, err))
+		}
+		return h, nil, usagef("%w; there is no file of that name either; rflow sessions lists all, and "+makesBundle, err)
 	}
 	events, err := st.Events(cmd.Context(), id, 0)
 	if err != nil {

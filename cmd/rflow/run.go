@@ -180,7 +180,7 @@ func unfinished(ctx context.Context, st *store.Store, args []string) ([]task, er
 	for _, arg := range args {
 		id, err := st.Find(ctx, arg)
 		if err != nil {
-			return nil, usagef("%w; rflow sessions lists all", err)
+			return nil, noSession(arg, err)
 		}
 		s, err := st.Session(ctx, id)
 		if err != nil {

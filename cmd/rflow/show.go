@@ -120,12 +120,15 @@ func (a *app) showOne(cmd *cobra.Command, arg string, t render.Target, cols, row
 
 func showFile(cmd *cobra.Command, name string, t render.Target, cols, rows int) error {
 	data, err := await(cmd.Context(), func() ([]byte, error) { return readImage(name) })
+	if cmd.Context().Err() != nil {
+		return cmd.Context().Err()
+	}
 	if err != nil {
-		return err
+		return noPicture(name, err)
 	}
 	img, err := render.Decode(data)
 	if err != nil {
-		return err
+		return noPicture(name, err)
 	}
 	return render.Show(cmd.OutOrStdout(), img, t, cols, rows)
 }
