@@ -23,7 +23,7 @@ test: ## all tests; needs only Go
 test-flux: ## lint and test backend/flux, and Go against it; needs Python 3.10 or newer, makes an environment of several GB outside the checkout
 	@backend/flux/test.sh
 
-check: format lint fresh tidy race e2e ## everything that must hold before a change lands
+check: test format lint fresh tidy race ## everything that must hold before a change lands
 
 format: $(GOFUMPT) ## every file is formatted
 	@files=$$($(GOFUMPT) -l $$(git ls-files '*.go' | grep -v '\.pb\.go$$')); test -z "$$files" || { echo "not formatted (gofumpt -w):"; echo "$$files"; exit 1; }
@@ -32,14 +32,15 @@ lint: $(GOLANGCI) ## vet and lint
 	go vet ./...
 	$(GOLANGCI) run ./...
 
-# Measurements of what one goroutine computes: slow under the race detector, and
-# nothing for it to find. `make test` runs them.
-MEASURES := TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
+# Measurements, of what one goroutine computes and of what is written to the
+# terminal: slow under the race detector, and nothing new for it to find.
+# `make test` runs them.
+MEASURES := TestScrollingCostsNoImages|TestFlickerCostsNoImages|TestWhatACursorMoveCosts|TestACursorMoveWritesLittle|TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
 
 race: ## all tests under the race detector
 	go test -race -short -timeout 30m -skip '$(MEASURES)' ./...
 
-e2e: ## the real program on a real pty
+e2e: ## the real program on a real pty, once more
 	go test -count=1 -run 'EndToEnd' ./cmd/rflow
 
 recorded: ## three sessions driven in tmux from end to end; wants tmux and jq

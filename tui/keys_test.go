@@ -146,10 +146,14 @@ func TestNoKeyMeansTwoThings(t *testing.T) {
 func TestAThousandKeysAndSizes(t *testing.T) {
 	names := strings.Split("a b c d e f g h i j k l m n o p q r s t u v w x y z A B C G H N R Y 1 2 9 0 . , ; : / ? ! > < = _ * + - [ ] "+
 		"enter esc tab shift+tab space up down left right pgup pgdown home end ctrl+s ctrl+r ctrl+p ctrl+u ctrl+w alt+d alt+o alt+f backspace", " ")
-	for seed := range uint64(2) {
+	seeds, keys := uint64(2), 1000
+	if testing.Short() {
+		seeds, keys = 1, 400
+	}
+	for seed := range seeds {
 		story(t, wide(), garden(), func(u *ui) {
 			r := rand.New(rand.NewPCG(seed, 1))
-			for i := range 1000 {
+			for i := range keys {
 				u.send(tuitest.Key(names[r.IntN(len(names))]))
 				if i%7 == 0 {
 					u.settle()

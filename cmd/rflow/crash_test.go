@@ -17,11 +17,11 @@ import (
 // resumes it each time. What the run had said was finished is still there,
 // nothing is made twice, and the end is what an undisturbed run makes.
 func TestKilledAtFiftyMoments(t *testing.T) {
-	moments := 50
+	moments, depth := 50, "30"
 	if testing.Short() {
-		moments = 12
+		moments, depth = 6, "6"
 	}
-	settings := []string{"--init", "3", "--width", "3", "--depth", "30", "--size", "256", "--seed", "8"}
+	settings := []string{"--init", "3", "--width", "3", "--depth", depth, "--size", "256", "--seed", "8"}
 	begin := append([]string{"run", "--prompt", "a photo of two green cups and a red car", "--json"}, settings...)
 	calm := newProgram(t)
 	want := digests(calm.must(begin...), t)

@@ -44,7 +44,11 @@ func readPoints(t *testing.T, out string) []study.Point {
 // once, and comes to what one backend comes to one prompt after another.
 func TestAStudyThatIsKilledGoesOn(t *testing.T) {
 	prompts := studyPrompts(t)
-	args := []string{"study", "--prompts", prompts, "--axes", "noise,noise+prompt,reflection", "--budget", "4", "--width", "2", "--json"}
+	budget := "4"
+	if testing.Short() {
+		budget = "2"
+	}
+	args := []string{"study", "--prompts", prompts, "--axes", "noise,noise+prompt,reflection", "--budget", budget, "--width", "2", "--json"}
 	want := newProgram(t).must(append(args, "--jobs", "1")...)
 
 	one, two := newServer(t), newServer(t)

@@ -113,7 +113,10 @@ func (a *acknowledged) hear(t *testing.T, line string) {
 // order and unchanged, every acknowledged image is whole, and nothing half
 // written is to be seen.
 func TestNothingAcknowledgedIsLostToKill(t *testing.T) {
-	const kills, whileOpening = 50, 10
+	kills, whileOpening := 50, 10
+	if testing.Short() {
+		kills, whileOpening = 15, 3
+	}
 	dir := t.TempDir()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("random seed %d", seed)
