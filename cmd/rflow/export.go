@@ -99,7 +99,7 @@ func (a *app) exportCommand() *cobra.Command {
 	flags.StringVar(&o.judge, "judge", "person", "training data: whose judgement counts: person, verifier, or a verifier's name")
 	flags.StringVar(&o.subset, "subset", genref.SubsetAuto, "genref-wds: "+strings.Join(genref.Subsets(), ", "))
 	flags.BoolVar(&o.benchmarks, "include-benchmarks", false, "training data: with the prompts of known benchmarks")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("judge", cobra.FixedCompletions([]string{genref.JudgePerson, genref.JudgeVerifier}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

@@ -69,6 +69,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.deleteCommand(), a.gcCommand(), a.showCommand(),
 		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.verifyCommand(), a.configCommand(), a.versionCommand(),
 	)
+	completeFlags(cmd)
 	for _, sub := range cmd.Commands() {
 		sub.SetFlagErrorFunc(cmd.FlagErrorFunc())
 	}
