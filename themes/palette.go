@@ -101,13 +101,14 @@ func contrastPalette(dark bool) Palette {
 }
 
 // sixteenPalette uses the sixteen colours that the terminal's owner chose.
-// Text stays in the terminal's own colour, so either background will do.
+// Text stays in the terminal's own colour, so either background will do; what is
+// selected is reversed, for grey on grey cannot be read.
 func sixteenPalette() Palette {
 	return Palette{
 		Name: "16", Dark: true,
 		Muted: ansi(7), Faint: ansi(8), Accent: ansi(14), Waiting: ansi(11),
 		Good: ansi(10), Fair: ansi(11), Bad: ansi(9), Edited: ansi(13), Line: ansi(8),
-		Selected: ansi(8), OnAccent: ansi(0),
+		OnAccent: ansi(0),
 	}
 }
 

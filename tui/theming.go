@@ -54,17 +54,20 @@ func (m Model) themed(msg themeMsg) (Model, tea.Cmd) {
 	return m.say("theme "+msg.name+`; theme = "`+msg.name+`" in config.toml keeps it`, info), cmd
 }
 
-// ground returns the colours that a theme that was chosen has in the place of the
-// terminal's background and text, nil where those stay.
+// ground returns the colours that are put in the place of the terminal's background
+// and text, nil where those stay: for a theme that was chosen, and where a terminal
+// that can have others does not tell its own, as tmux before 3.4.
 func (t terminal) ground() (background, text color.Color) {
-	if t.own == nil || !t.heard || len(t.caps.BackgroundQuery()) == 0 { // it might show the bytes
+	if !t.heard || len(t.caps.BackgroundQuery()) == 0 { // it might show the bytes
 		return nil, nil
 	}
-	var own color.Color
-	if t.caps.Background.A != 0 {
-		own = t.caps.Background
+	if t.caps.Background.A == 0 {
+		return t.theme().Ground(nil)
 	}
-	return t.theme().Ground(own)
+	if t.own == nil {
+		return nil, nil
+	}
+	return t.theme().Ground(t.caps.Background)
 }
 
 // lay notes what is in the place of the terminal's own background. That one has to

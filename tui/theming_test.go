@@ -132,6 +132,21 @@ func TestAThemeBringsItsGroundAlong(t *testing.T) {
 	}, auto)
 }
 
+// TestAGroundThatNobodyTellsIsLaid: text for the dark on an unknown white cannot be
+// read.
+func TestAGroundThatNobodyTellsIsLaid(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		u.answer("tmux 3.3a", false, 1)
+		if v := u.m.View(); v.BackgroundColor != lipgloss.Color("#15181d") {
+			t.Errorf("auto on an unknown background is drawn on %v", v.BackgroundColor)
+		}
+		u.send(tea.BackgroundColorMsg{Color: color.White}) // late
+		if v := u.m.View(); v.BackgroundColor != nil || u.m.theme.Name != "light" {
+			t.Errorf("once it tells, %s is drawn on %v", u.m.theme.Name, v.BackgroundColor)
+		}
+	}, auto)
+}
+
 func TestATerminalThatCannotTellKeepsItsGround(t *testing.T) {
 	for _, env := range []string{"TERM=linux", "TERM=screen"} {
 		story(t, wide(), garden(), func(u *ui) {
