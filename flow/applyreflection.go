@@ -142,7 +142,9 @@ func (b *builder) verdict(e Event, p VerdictGiven) {
 	if p.Verdict.Kind == KindPerson {
 		n.said = grow(b, n.said, saying{seq: e.Seq, verdict: &p.Verdict})
 	}
-	i := slices.IndexFunc(n.Verdicts, func(v Verdict) bool { return v.Verifier == p.Verdict.Verifier && v.Kind == p.Verdict.Kind })
+	i := slices.IndexFunc(n.Verdicts, func(v Verdict) bool {
+		return v.Verifier == p.Verdict.Verifier && v.Kind == p.Verdict.Kind && v.Again == p.Verdict.Again
+	})
 	if i < 0 {
 		n.Verdicts = grow(b, n.Verdicts, p.Verdict)
 		return

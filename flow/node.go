@@ -230,6 +230,18 @@ func (n *Node) Verdict(verifier string) *Verdict {
 	return nil
 }
 
+// NextVerdict returns which verdict of a verifier on the image the next one would be:
+// 0 is its first.
+func (n *Node) NextVerdict(verifier string) int {
+	next := 0
+	for _, v := range n.Verdicts {
+		if v.Verifier == verifier {
+			next = max(next, v.Again+1)
+		}
+	}
+	return next
+}
+
 // ModelVerdict returns the verdict by which the session goes on, or nil: the first
 // that is not a person's and was not given afterwards.
 func (n *Node) ModelVerdict() *Verdict {

@@ -76,6 +76,9 @@ type Verdict struct {
 	// another verifier than the session's own: what the session does never
 	// depends on it. nil for all others.
 	Source *Source `json:"source,omitempty"`
+	// Again counts the later verdicts of one verifier on one image, from 1; 0 is its
+	// first, which the others stand beside. They have a Source.
+	Again int `json:"again,omitempty"`
 }
 
 // Aspect is one line of a rubric.

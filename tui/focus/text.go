@@ -247,7 +247,11 @@ func (m Model) verdicts(p *page, n *flow.Node) {
 func (m Model) verdict(p *page, v flow.Verdict) {
 	style := m.scale.Level(v).Style(m.theme)
 	indent := min(labelWidth, p.w/3)
-	who := m.theme.Muted.Render(prose.Fit("verdict", indent)) + m.theme.Text.Render(prose.Line(v.Verifier))
+	name := "verdict"
+	if v.Again > 0 {
+		name = "asked again"
+	}
+	who := m.theme.Muted.Render(prose.Fit(name, indent)) + m.theme.Text.Render(prose.Line(v.Verifier))
 	p.lines = append(p.lines, prose.Spread(who, style.Render(prose.Line(v.Label())), p.w))
 	if v.Text != "" {
 		p.whole(m.theme.Text, v.Text)

@@ -159,6 +159,9 @@ func (l *list) understood(u *flow.Understanding) {
 
 func (l *list) verdict(v flow.Verdict) {
 	l.head("verdict of " + v.Verifier)
+	if v.Again > 0 {
+		l.add("asked again", "%d, the session goes by the first", v.Again)
+	}
 	l.add("score", "%s (%g)", v.Label(), v.Score)
 	l.add("kind", "%s %s", v.Kind, v.Tag)
 	if v.Accepted != nil {
