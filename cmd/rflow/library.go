@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"sync"
+	"time"
 
 	"rflow/client"
 	"rflow/flow"
@@ -81,6 +82,7 @@ func (l *library) Start(ctx context.Context, r tui.StartRequest) (tui.Session, e
 	if r.RandomSeed {
 		seed = randomSeed()
 	}
+	l.introduced(ctx)
 	first := flow.SessionStarted{
 		Prompt: r.Prompt, Tag: r.Tag, Strategy: r.Strategy, Seed: seed, Params: r.Params,
 		Backend: l.address, Toy: l.toy(), Version: version(), Layout: r.Layout, Sources: l.settled(r.Sources),
@@ -102,6 +104,21 @@ func (l *library) settled(chosen map[flow.Role]flow.Source) map[flow.Role]flow.S
 		}
 	}
 	return sources
+}
+
+// firstWord is how long a new session waits for a backend to say what it is.
+const firstWord = 5 * time.Second
+
+// introduced waits until the backend has said what it is, or cannot be reached: a session
+// keeps from its start whether a toy world makes its pictures.
+func (l *library) introduced(ctx context.Context) {
+	ctx, stop := context.WithTimeout(ctx, firstWord)
+	defer stop()
+	for state := range l.line.Watch(ctx) {
+		if state.Caps != nil || state.Phase == flow.BackendReconnecting || state.Phase == flow.BackendOffline {
+			return
+		}
+	}
 }
 
 func (l *library) toy() bool {
