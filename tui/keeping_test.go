@@ -120,7 +120,7 @@ func TestSearchingTheList(t *testing.T) {
 
 func TestRenamingASession(t *testing.T) {
 	desk(t, func(u *ui, c *cabinet) {
-		u.press("up", "r") // three boats
+		u.press("down", "r") // three boats
 		u.typing("harbour q")
 		u.golden("home-rename")
 		u.press("enter")
@@ -140,7 +140,7 @@ func TestRenamingASession(t *testing.T) {
 
 func TestArchivingASession(t *testing.T) {
 	desk(t, func(u *ui, c *cabinet) {
-		u.press("up", "a")
+		u.press("down", "a")
 		u.lacks("three boats")
 		u.shows("archived; u takes it back", "sessions  1 archived")
 		u.press("H")
@@ -159,7 +159,7 @@ func TestArchivingASession(t *testing.T) {
 
 func TestDuplicatingASession(t *testing.T) {
 	desk(t, func(u *ui, _ *cabinet) {
-		u.press("up", "d")
+		u.press("down", "d")
 		u.shows("copy of three boats", "three boats", "duplicated as boat2")
 		u.press("Y")
 		if fmt.Sprint(u.copied) != "[boat2]" {
@@ -170,7 +170,7 @@ func TestDuplicatingASession(t *testing.T) {
 
 func TestDeletingASessionAsks(t *testing.T) {
 	desk(t, func(u *ui, c *cabinet) {
-		u.press("up", "x")
+		u.press("down", "x")
 		u.golden("home-delete")
 		u.press("enter") // the first answer is harmless
 		u.shows("three boats")
