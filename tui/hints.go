@@ -40,7 +40,7 @@ func (m Model) shortHelp() []intent.Binding {
 	}
 	out = append(out, intent.Describe(k.Next, m.nothingWaits()))
 	if len(m.waiting.ids) > 1 {
-		out = append(out, m.queue.pane.Opens())
+		out = append(out, m.opensQueue())
 	}
 	out = append(out, intent.Describe(k.Undo, m.nothingToUndo()))
 	out = append(out, m.explorer()...)

@@ -96,12 +96,14 @@ func (m Model) inboxMsg(msg tea.Msg) (next Model, cmd tea.Cmd, ok bool) {
 		next, cmd = m.found(msg)
 	case boxMsg:
 		next, cmd = m.boxed(msg)
+		next = next.sayHeld()
 	case updatesMsg:
-		b, open := m.inbox.pass.At(msg.gen)
-		if msg.gen == m.gen || !open {
-			return m, nil, false
+		if b, open := m.inbox.pass.At(msg.gen); open && msg.gen != m.gen {
+			next, cmd = m.boxUpdated(b, msg)
+		} else {
+			next, cmd = m.updated(msg)
 		}
-		next, cmd = m.boxUpdated(b, msg)
+		next = next.sayHeld()
 	case doneMsg:
 		if msg.err == nil && msg.entry != nil {
 			m.inbox.pass = m.inbox.pass.Did(msg.gen, msg.entry.undoing)
@@ -201,6 +203,16 @@ func (m Model) boxUpdated(b inbox.Box, msg updatesMsg) (Model, tea.Cmd) {
 		return m, alert
 	}
 	return m, tea.Batch(alert, m.shell.updates(m.inbox.open[b.Gen].session, b.Gen))
+}
+
+// sayHeld follows what sessions told, and says once which of them do not go on.
+func (m Model) sayHeld() Model {
+	var news []string
+	m.inbox.pass, news = m.pass().Rested().Tell()
+	for _, words := range news {
+		m = m.say(words, warn)
+	}
+	return m
 }
 
 // boxDone tells what became of a command to a session that is not shown.

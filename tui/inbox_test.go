@@ -25,6 +25,7 @@ type drawer struct {
 	decided int
 	unread  map[flow.SessionID]string
 	opened  []flow.SessionID
+	burnt   map[flow.Digest]bool // images that are not there
 }
 
 // newDrawer holds a session for each text, named a, b and so on; each began a minute
@@ -53,6 +54,23 @@ func (d *drawer) Waiting(context.Context) (inbox.Found, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return inbox.Found{Sessions: d.order, Began: d.began, Decided: d.decided, Unread: d.unread}, nil
+}
+
+// burn removes the image of a node of a session.
+func (d *drawer) burn(id flow.SessionID, node flow.NodeID) {
+	n, _ := d.all[id].tree.Node(node)
+	n.Image = tuitest.Digest(flow.NodeID(id) + "/" + node)
+	if d.burnt == nil {
+		d.burnt = map[flow.Digest]bool{}
+	}
+	d.burnt[n.Image] = true
+}
+
+func (d *drawer) Picture(ctx context.Context, i flow.Digest) (flow.Picture, error) {
+	if d.burnt[i] {
+		return flow.Picture{}, errors.New("there is no such picture")
+	}
+	return d.shelf.Picture(ctx, i)
 }
 
 func (d *drawer) Open(_ context.Context, id flow.SessionID) (Session, error) {
@@ -224,6 +242,53 @@ func TestWhatCannotBeOpenedIsSaidAndSkipped(t *testing.T) {
 	})
 }
 
+// TestAnImageThatIsGoneComesLast has the images of the first reflection and of the one
+// after it deleted.
+func TestAnImageThatIsGoneComesLast(t *testing.T) {
+	fill := func() *drawer {
+		d := three()
+		d.burn("a", "0.1")
+		d.burn("a", "0.2")
+		return d
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.pass(time.Second)
+		u.shows("an image cannot be read: its reflection comes at the end", "5 wait")
+		for range 3 {
+			u.lacks("of session a")
+			u.press("a")
+		}
+		u.shows("of session a", "this image cannot be read", "Make the bench blue.", "2 wait")
+		u.press("a", "a")
+		u.shows("0 wait")
+	})
+}
+
+// TestASessionThatIsHeldUpIsSaidAndShown has an image of session a failed, and the
+// reflector of session b away.
+func TestASessionThatIsHeldUpIsSaidAndShown(t *testing.T) {
+	fill := func() *drawer {
+		return newDrawer([]string{"0.1 4", "0.2 3 : Turn the bench."}, []string{"0.1 4"})
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		d.all["a"].happen(flow.RoleFailed{Node: "0.1", Role: flow.RoleReflector, Failure: flow.Failure{Code: flow.FailBroken, What: "the reflector has broken down"}})
+		u.settle()
+		u.shows("“three red apples above a blue bench of session a” is held up at 0.1: the reflector has broken down", "1 held up")
+		d.all["b"].updates <- flow.Update{Progress: &flow.NodeProgress{Node: "0.1", Role: flow.RoleReflector, Progress: flow.Progress{
+			Stage: flow.StageQueued, Wait: time.Minute, Notices: []string{"nobody is at 127.0.0.1:7 (try 1)"},
+		}}}
+		u.settle()
+		u.shows("session b” is held up at 0.1: nobody is at 127.0.0.1:7", "2 held up")
+		u.press("a")
+		u.shows("0 wait", "2 are held up: esc/v shows")
+		u.press("v")
+		u.shows("─ tree ─", "of session a")
+		if u.m.cursor() != "0.1" {
+			t.Errorf("the cursor is on %s, want the image that is held up", u.m.cursor())
+		}
+	})
+}
+
 // TestDecisionsBeforeThePassDoNotCount has a session that was decided about in the
 // explorer a minute before the pass began, and one in it.
 func TestDecisionsBeforeThePassDoNotCount(t *testing.T) {
@@ -244,14 +309,23 @@ func TestDecisionsBeforeThePassDoNotCount(t *testing.T) {
 	})
 }
 
-// TestTheFooterIsOfAllSessions has six images of three sessions made, of ten each.
-func TestTheFooterIsOfAllSessions(t *testing.T) {
-	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
-		c := u.m.pass().Count(5)
-		if c.Made != 6 || c.Images != 3*10 {
-			t.Errorf("%d of %d images are made, want 6 of 30", c.Made, c.Images)
-		}
-		u.shows("━━──────── 1 job")
+// TestTheFooterIsOfTheJobsOfAllSessions has an image of each of two sessions made: one
+// is finished, the other half done.
+func TestTheFooterIsOfTheJobsOfAllSessions(t *testing.T) {
+	fill := func() *drawer {
+		return newDrawer([]string{"0.1 4 : Make the bench blue."}, []string{"0.1 sampling"}, []string{"0.1 sampling"})
+	}
+	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
+		u.shows("2 more are being made", "────────── 2 jobs · under 1 s")
+		d.all["b"].happen(flow.NodeFinished{Node: "0.1", Image: tuitest.Digest("b")})
+		d.all["c"].updates <- flow.Update{Progress: &flow.NodeProgress{Node: "0.1", Role: flow.RoleGenerator, Progress: flow.Progress{
+			Stage: flow.StageSampling, Step: 5, Total: 10,
+		}}}
+		u.settle()
+		u.shows("━━━━━━━─── 1 job")
+		d.all["c"].happen(flow.NodeFinished{Node: "0.1", Image: tuitest.Digest("c")})
+		u.settle()
+		u.lacks("1 job")
 	})
 }
 
@@ -262,6 +336,43 @@ func TestTheInboxCountsWhatWasDecidedBefore(t *testing.T) {
 		return d
 	}
 	inboxStory(t, wide(), fill, func(u *ui, _ *drawer) { u.shows("13 decided · 5 wait") })
+}
+
+// TestOtherKeysOfQueueAndInbox opens and leaves by the keys of a configuration, which
+// help and footer name.
+func TestOtherKeysOfQueueAndInbox(t *testing.T) {
+	with := other(t, "[keys.queue]\nopen = \"I\"\nleave = \"T\"\n")
+	story(t, wide(), orchard(), func(u *ui) {
+		u.press("v")
+		u.shows("─ tree ─")
+		u.press("I")
+		u.shows("─ queue 3 wait", "T back to the tree")
+		u.press("esc", "?")
+		u.shows("T          back to the tree")
+		u.press("esc", "T")
+		u.shows("─ tree ─")
+	}, with)
+	story(t, wide(), nil, func(u *ui) {
+		u.shows("─ inbox 1 decided", "T the session's tree")
+		u.press("T", "?")
+		u.shows("─ tree ─", "I          back to the inbox")
+		u.press("esc", "I")
+		u.shows("─ inbox 1 decided")
+	}, with, func(o *Options) {
+		d := three()
+		o.Library, o.Inbox = d, d
+	})
+}
+
+// TestAKeyThatLeavesTheQueueMeansNothingElseThere is about the keys that act on the image
+// shown, which work in the queue too.
+func TestAKeyThatLeavesTheQueueMeansNothingElseThere(t *testing.T) {
+	for _, name := range []string{"b", "c", "s", "z", "w", "i", "o", "x", "a", ">", "tab"} {
+		_, err := ReadKeys([]byte("[keys.queue]\nleave = \"" + name + "\"\n"))
+		if err == nil || !strings.Contains(err.Error(), "line 2: keys.queue.leave: \""+name+"\" is keys.") {
+			t.Errorf("%q leaves the queue, and is something else there: %v; want both named", name, err)
+		}
+	}
 }
 
 func TestLeavingTheInboxClosesEverySession(t *testing.T) {

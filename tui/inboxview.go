@@ -64,6 +64,18 @@ func (m Model) toLast() (Model, tea.Cmd) {
 	return m.enter(m.pass().Last())
 }
 
+// toHeld shows the first session that is held up, where it is.
+func (m Model) toHeld() (Model, tea.Cmd) {
+	holds := m.pass().Holds()
+	if len(holds) == 0 {
+		return m.arrange(), nil
+	}
+	m, entered := m.enter(holds[0].Session)
+	m.tree = m.tree.Select(holds[0].Node)
+	m, settled := m.settle(0)
+	return m.arrange(), tea.Batch(entered, settled)
+}
+
 // docs lists the sessions that the queue goes over, as they are now.
 func (m Model) docs() []flow.Tree {
 	if !m.inbox.on {

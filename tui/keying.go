@@ -93,7 +93,7 @@ func scopes() []keymap.Scope {
 	return []keymap.Scope{
 		scope("tree", everywhere, part("tree"), reading, judging, part("queue", "open")),
 		scope("panel", everywhere, part("panel"), reading, marking, part("queue", "open")),
-		scope("queue", global, part("queue", "leave"), reading, judging),
+		scope("queue", everywhere, part("queue", "leave"), reading, judging),
 		scope("sheet", global, part("sheet")),
 		scope("charts", global, part("charts")),
 		scope("pixels", global, part("pixels")),

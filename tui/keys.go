@@ -96,15 +96,15 @@ func (m Model) sections() []dialog.Section {
 	deciding := dialog.Section{Name: "deciding", Bindings: m.review.Help()}
 	panel := dialog.Section{Name: "panel", Bindings: append(append(m.focus.Help(), m.tree.AboutNode()...), m.explorer()...)}
 	rest := dialog.Section{Name: "everywhere but text", Bindings: m.everywhere()}
-	tree.Bindings = append(tree.Bindings, m.queue.pane.Opens())
-	panel.Bindings = append(panel.Bindings, m.queue.pane.Opens())
+	tree.Bindings = append(tree.Bindings, m.opensQueue())
+	panel.Bindings = append(panel.Bindings, m.opensQueue())
 	switch {
 	case m.capturing():
 		return []dialog.Section{deciding, {Name: rest.Name, Bindings: []intent.Binding{
 			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Redraw, ""), intent.Describe(m.keys.Interrupt, ""),
 		}}}
 	case m.queue.on:
-		return []dialog.Section{{Name: "queue", Bindings: m.queue.pane.Help()}, deciding, judging, rest}
+		return []dialog.Section{{Name: m.queueName().text, Bindings: append(m.leavesQueue(), m.explorer()...)}, deciding, judging, rest}
 	case m.comparing.on:
 		return []dialog.Section{{Name: "compare", Bindings: m.sizedCompare().Help()}, rest}
 	case m.onPanel:

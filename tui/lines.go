@@ -48,8 +48,7 @@ func (m Model) footerView() string {
 	queued, sampling := m.jobs()
 	done, total := m.batchDone(queued + sampling)
 	if m.inbox.on {
-		all := m.pass().Count(len(m.waiting.ids))
-		done, total = all.Made, all.Images
+		done, total = m.pass().Jobs()
 	}
 	if m.o.Plain {
 		total = 0 // no bar

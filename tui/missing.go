@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,9 +17,13 @@ import (
 // is none.
 type missing struct {
 	keys map[string]bool
-	err  error // of the last one
-	told int   // how many the person knows of
+	err  error           // of the last one
+	told int             // how many the person knows of
+	lost map[string]bool // keys, of all sessions that were shown; not changed in place
 }
+
+// next is missing for another session.
+func (m missing) next() missing { return missing{lost: m.lost} }
 
 // noteMissing keeps that a picture could not be read.
 func (p *pictures) noteMissing(ctx context.Context, key string, err error) {
@@ -31,6 +36,9 @@ func (p *pictures) noteMissing(ctx context.Context, key string, err error) {
 		p.missing.keys = map[string]bool{}
 	}
 	p.missing.keys[key], p.missing.err = true, err
+	lost := map[string]bool{key: true}
+	maps.Copy(lost, p.missing.lost)
+	p.missing.lost = lost
 }
 
 // newlyMissing says how many pictures are missing, when that is news.
@@ -47,12 +55,19 @@ func (p *pictures) newlyMissing() (n int, err error) {
 // again tries what could not be read once more.
 func (p *pictures) again() {
 	p.mu.Lock()
-	keys := p.missing.keys
+	keys := p.missing.lost
 	p.missing = missing{}
 	p.mu.Unlock()
 	for key := range keys {
 		p.g.Retry(key)
 	}
+}
+
+// lost returns the keys of the pictures that could not be read since again.
+func (p *pictures) lost() map[string]bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.missing.lost
 }
 
 // gone stands in the place of a picture that cannot be read.
@@ -76,14 +91,14 @@ func gone(cols, rows int) []string {
 // cannot be read.
 func (m Model) lookedAgain() (Model, tea.Cmd) {
 	next := m.shell.picturesChanged()
-	n, err := m.shell.pics.newlyMissing()
-	if n == 0 {
-		return m, next
+	if n, err := m.shell.pics.newlyMissing(); n > 0 {
+		what := "an image cannot be read"
+		if n > 1 {
+			what = fmt.Sprintf("%d images cannot be read", n)
+		}
+		m = m.say(fmt.Sprintf("%s: %s; the rest of the session is here, and %s tries again",
+			what, flow.AsFailure(err).Error(), m.keys.Redraw.Help().Key), warn)
 	}
-	what := "an image cannot be read"
-	if n > 1 {
-		what = fmt.Sprintf("%d images cannot be read", n)
-	}
-	return m.say(fmt.Sprintf("%s: %s; the rest of the session is here, and %s tries again",
-		what, flow.AsFailure(err).Error(), m.keys.Redraw.Help().Key), warn), next
+	m, passed := m.passLost()
+	return m, tea.Batch(next, passed)
 }

@@ -82,7 +82,7 @@ func (p *pictures) load(ctx context.Context, key string) ([]byte, error) {
 func (p *pictures) use(s Session) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.session, p.missing = s, missing{}
+	p.session, p.missing = s, p.missing.next()
 	clear(p.previews)
 	clear(p.files)
 	clear(p.finals)

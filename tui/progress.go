@@ -110,7 +110,7 @@ func (m Model) batchDone(jobs int) (done, total int) {
 // due says when the next reflection can be expected.
 func (m Model) due() string {
 	if m.inbox.on {
-		return m.pass().Due(m.makers(1))
+		return m.pass().Due(m.makers(1), m.queue.pane.Keys.Leave.Help().Key)
 	}
 	queued, sampling := m.jobs()
 	switch {

@@ -72,10 +72,14 @@ func (m Model) leaveQueue() (Model, tea.Cmd) {
 	return m.closeQueue()
 }
 
-// closeQueue goes back to the tree; the cursor is where the queue was.
+// closeQueue goes back to the tree; the cursor is where the queue was. When nothing
+// waits in an inbox it leads to what is held up.
 func (m Model) closeQueue() (Model, tea.Cmd) {
 	m.queue.on = false
 	m.shell.pics.g.Near()
+	if m.inbox.on && m.queue.empty {
+		return m.toHeld()
+	}
 	return m.arrange(), nil
 }
 
@@ -134,6 +138,29 @@ func (m Model) passInLine(by int) (Model, tea.Cmd) {
 	return m.goTo(next)
 }
 
+// passLost leaves an item whose image turns out not to be readable for the end, if
+// nothing was begun there and there is another.
+func (m Model) passLost() (Model, tea.Cmd) {
+	keys := m.shell.pics.lost()
+	if !m.queue.on || m.session == nil {
+		return m, nil
+	}
+	var lost []queue.Item
+	for _, i := range queue.Order(m.docs()) {
+		if n, ok := m.shown(i).Tree.Node(i.Node); ok && keys[n.Image.String()] {
+			lost = append(lost, i)
+		}
+	}
+	line, news := m.queue.line.Lose(lost, m.standing())
+	m.queue.line = line
+	open := m.inLine()
+	if !news || m.capturing() || len(open) == 0 || line.Lost(open[0]) {
+		return m, nil
+	}
+	m, cmd := m.goTo(open[0])
+	return m.say("an image cannot be read: its reflection comes at the end", warn), cmd
+}
+
 // lineUp follows what the session tells: a queue that was empty shows what begins
 // to wait. One that shows something stays on it.
 func (m Model) lineUp() (Model, tea.Cmd) {
@@ -171,5 +198,23 @@ func (m Model) queueName() heading {
 func (m Model) queueKeys() []intent.Binding {
 	// The keys that decide stand under the reflection.
 	out := []intent.Binding{intent.Describe(m.keys.Next, m.nothingWaits()), intent.Describe(m.keys.Undo, m.nothingToUndo())}
-	return last(enabled(append(out, m.queue.pane.Help()...)), intent.Describe(m.keys.Help, ""))
+	return last(enabled(append(out, m.leavesQueue()...)), intent.Describe(m.keys.Help, ""))
+}
+
+// leavesQueue is the help of the key that leads from the queue to the tree.
+func (m Model) leavesQueue() []intent.Binding {
+	leave := intent.Describe(m.queue.pane.Keys.Leave, "")
+	if m.inbox.on {
+		leave.Description = "the session's tree"
+	}
+	return []intent.Binding{leave}
+}
+
+// opensQueue is the help of the key that leads from the tree to the queue.
+func (m Model) opensQueue() intent.Binding {
+	open := intent.Describe(m.queue.pane.Keys.Open, "")
+	if m.inbox.on {
+		open.Description = "back to the inbox"
+	}
+	return open
 }

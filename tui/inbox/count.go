@@ -12,11 +12,11 @@ import (
 type Count struct {
 	Decided, Waiting int // reflections; decided by a person since the pass began
 	Coming           int // reflections on images that are being made or looked at
-	Made, Images     int // finished images, of how many there may be
+	Made             int // finished images
 }
 
 func (c Count) and(o Count) Count {
-	return Count{c.Decided + o.Decided, c.Waiting + o.Waiting, c.Coming + o.Coming, c.Made + o.Made, c.Images + o.Images}
+	return Count{c.Decided + o.Decided, c.Waiting + o.Waiting, c.Coming + o.Coming, c.Made + o.Made}
 }
 
 // Count counts all sessions of the pass. open is how many wait that nothing is decided
@@ -34,7 +34,7 @@ func (p Pass) Count(open int) Count {
 // count counts one session.
 func (b Box) count(began time.Time) Count {
 	t := b.Doc
-	c := Count{Waiting: len(t.Waiting()), Coming: coming(t), Made: t.Images(), Images: t.Session.Strategy.Images() + t.ImagesAdded()}
+	c := Count{Waiting: len(t.Waiting()), Coming: b.coming(), Made: t.Images()}
 	for n := range t.Nodes() {
 		for i := range n.Reflections {
 			if r := &n.Reflections[i]; persons(r) && !r.Decided.Before(began) {
@@ -47,7 +47,8 @@ func (b Box) count(began time.Time) Count {
 
 // coming counts the reflections that will wait when the images that are being made are
 // finished and looked at.
-func coming(t flow.Tree) int {
+func (b Box) coming() int {
+	t := b.Doc
 	s := t.Session.Strategy
 	if !s.Reflection || t.State != flow.Active || t.Gate.Mode == flow.GateAuto {
 		return 0
@@ -57,44 +58,50 @@ func coming(t flow.Tree) int {
 		if !c.Branch {
 			opened++
 		}
-		if tip, ok := t.Node(c.Tip); ok && !c.Ended() && tip.Round < c.Until && reaches(c, tip) {
+		if tip, ok := t.Node(c.Tip); ok && !c.Ended() && tip.Round < c.Until && b.reaches(c, tip) {
 			n++
 		}
 	}
-	if s.Depth > 0 && !t.PoolWaits() && pooling(t) {
-		n += max(0, s.Width-opened)
+	if making, images := b.pool(); s.Depth > 0 && making && !t.PoolWaits() {
+		n += max(0, min(s.Width, images)-opened)
 	}
 	return n
 }
 
 // reaches reports whether the tip of a chain leads to a reflection by itself.
-func reaches(c flow.Chain, tip *flow.Node) bool {
-	switch tip.Status {
-	case flow.Queued, flow.Sampling:
-		return true
-	case flow.Done:
-		return tip.ID != flow.Root && tip.CurrentIn(c) == nil && len(tip.RoleFailed) == 0
+func (b Box) reaches(c flow.Chain, tip *flow.Node) bool {
+	if b.heldBy(tip) != "" {
+		return false
 	}
-	return false
+	return making(tip) || tip.Status == flow.Done && tip.ID != flow.Root && tip.CurrentIn(c) == nil
 }
 
-// pooling reports whether initial images are being made.
-func pooling(t flow.Tree) bool {
-	for n := range t.Nodes() {
-		if n.ID != flow.Root && n.Round == 0 && (n.Status == flow.Queued || n.Status == flow.Sampling) {
-			return true
+// pool counts the initial images that are there or will be, and reports whether any is
+// being made.
+func (b Box) pool() (on bool, images int) {
+	for n := range b.Doc.Nodes() {
+		if n.ID == flow.Root || n.Round > 0 || b.heldBy(n) != "" {
+			continue
+		}
+		if on = on || making(n); making(n) || n.Status == flow.Done {
+			images++
 		}
 	}
-	return false
+	return on, images
 }
 
+func making(n *flow.Node) bool { return n.Status == flow.Queued || n.Status == flow.Sampling }
+
 // Words say how far the pass is and what is not in it: "12 decided · 38 wait · 4 more
-// are being made · 1 open elsewhere".
+// are being made · 1 held up · 1 open elsewhere".
 func (p Pass) Words(open int) string {
 	c := p.Count(open)
 	words := []string{fmt.Sprintf("%d decided", c.Decided), count(c.Waiting, "waits", "wait")}
 	if c.Coming > 0 {
 		words = append(words, count(c.Coming, "more is being made", "more are being made"))
+	}
+	if n := len(p.Holds()); n > 0 {
+		words = append(words, fmt.Sprintf("%d held up", n))
 	}
 	elsewhere, unread := p.Skipped()
 	if elsewhere > 0 {

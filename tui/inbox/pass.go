@@ -46,8 +46,10 @@ type Pass struct {
 	opening bool
 	line    []flow.SessionID // to be opened
 	skipped map[flow.SessionID]skip
-	did     []int // gens of what can be undone, the last one last
+	told    map[flow.SessionID]bool // that they are held up
+	did     []int                   // gens of what can be undone, the last one last
 	began   time.Time
+	batch   int   // images that there were when the jobs under way began
 	closed  Count // of sessions that are not open any more
 }
 
@@ -113,6 +115,7 @@ func (p Pass) Opened(t flow.Tree) (Pass, Box) {
 	p = p.known(t.ID)
 	p.opening = false
 	p.gens++
+	p.batch += t.Images()
 	b := Box{Gen: p.gens, Doc: t, Running: map[flow.NodeID]flow.NodeProgress{}}
 	p.boxes = append(slices.Clip(p.boxes), b)
 	return p, b

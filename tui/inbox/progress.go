@@ -24,12 +24,42 @@ func (p Pass) Remaining(by Backend) time.Duration {
 	return left.Time(by.Workers)
 }
 
-// Due says when the next reflection of any session can be expected.
-func (p Pass) Due(by Backend) string {
+// Jobs is how much is done of the jobs of all sessions, and of those that ended since
+// there were none: in hundredths of a job.
+func (p Pass) Jobs() (done, total int) {
+	ended := max(0, p.Count(0).Made-p.batch)
+	done = 100 * ended
+	jobs := 0
+	for _, b := range p.boxes {
+		queued, sampling := status.Jobs(b.Doc)
+		jobs += queued + sampling
+		for n := range b.Doc.Nodes() {
+			if n.Status == flow.Sampling {
+				done += 100 - int(status.Unfinished(b.Running[n.ID], 100))
+			}
+		}
+	}
+	return done, 100 * (ended + jobs)
+}
+
+// Rested begins to count jobs anew when there are none.
+func (p Pass) Rested() Pass {
+	if done, total := p.Jobs(); done == total {
+		p.batch = p.Count(0).Made
+	}
+	return p
+}
+
+// Due says when the next reflection of any session can be expected. leave is the key
+// that leads to a session that is held up.
+func (p Pass) Due(by Backend, leave string) string {
 	soonest, busy := p.soonest(by)
+	held := len(p.Holds())
 	switch {
 	case !busy && p.looking():
 		return "nothing waits in any session; the last images are being looked at"
+	case !busy && held > 0:
+		return fmt.Sprintf("nothing waits in any session; %s: %s shows the first", count(held, "is held up", "are held up"), leave)
 	case !busy:
 		return "nothing waits in any session, and nothing is being made"
 	case by.Away:
@@ -48,13 +78,17 @@ func (p Pass) Due(by Backend) string {
 func (p Pass) soonest(by Backend) (soonest time.Duration, busy bool) {
 	soonest, busy = -1, p.opening
 	for _, b := range p.boxes {
-		queued, sampling := status.Jobs(b.Doc)
-		busy = busy || queued+sampling+len(b.Running) > 0 || b.Doc.Len() == 1
+		busy = busy || b.Doc.Len() == 1 || b.Doc.Trying() > 0
 		for n := range b.Doc.Nodes() {
+			job, running := b.Running[n.ID]
+			if resting(job) {
+				continue
+			}
+			busy = busy || running || making(n)
 			if n.Status != flow.Sampling {
 				continue
 			}
-			if left := status.Unfinished(b.Running[n.ID], by.Image); soonest < 0 || left < soonest {
+			if left := status.Unfinished(job, by.Image); soonest < 0 || left < soonest {
 				soonest = left
 			}
 		}
@@ -62,10 +96,14 @@ func (p Pass) soonest(by Backend) (soonest time.Duration, busy bool) {
 	return soonest, busy
 }
 
-// looking reports whether a session has something left to do by itself.
+// looking reports whether a session that is not held up has something left to do by
+// itself.
 func (p Pass) looking() bool {
-	for _, t := range p.Docs() {
-		if plan := t.Plan(); t.State == flow.Active && len(plan.Jobs)+len(plan.Facts) > 0 {
+	for _, b := range p.boxes {
+		if _, held := b.hold(); held || b.Doc.State != flow.Active {
+			continue
+		}
+		if plan := b.Doc.Plan(); len(plan.Jobs)+len(plan.Facts) > 0 {
 			return true
 		}
 	}

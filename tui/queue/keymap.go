@@ -1,10 +1,6 @@
 package queue
 
-import (
-	"charm.land/bubbles/v2/key"
-
-	"rflow/tui/internal/intent"
-)
+import "charm.land/bubbles/v2/key"
 
 // KeyMap is the keys of the queue; those that decide are the review's.
 type KeyMap struct {
@@ -18,11 +14,3 @@ func DefaultKeyMap() KeyMap {
 		Leave: key.NewBinding(key.WithKeys("esc", "v"), key.WithHelp("esc/v", "back to the tree")),
 	}
 }
-
-// Help lists the keys of the open queue.
-func (m Model) Help() []intent.Binding {
-	return []intent.Binding{intent.Describe(m.Keys.Leave, "")}
-}
-
-// Opens is the help of the key that opens the queue.
-func (m Model) Opens() intent.Binding { return intent.Describe(m.Keys.Open, "") }

@@ -62,6 +62,7 @@ func underWay(t flow.Tree) bool {
 type Line struct {
 	passed int // how many the person has passed over
 	sent   []sent
+	lost   []Item // whose image cannot be read
 }
 
 // sent is a decision that the session has not told of yet.
@@ -105,11 +106,32 @@ func (l Line) Restart() Line {
 	return l
 }
 
+// Lose notes which items cannot be judged, since their image cannot be read: they come
+// last. news reports that at is one that was not known.
+func (l Line) Lose(lost []Item, at Item) (next Line, news bool) {
+	news = slices.Contains(lost, at) && !slices.Contains(l.lost, at)
+	l.lost = lost
+	return l, news
+}
+
+// Lost reports whether an item's image cannot be read.
+func (l Line) Lost(i Item) bool { return slices.Contains(l.lost, i) }
+
 // Open returns those of the items that nothing was decided about.
 func (l Line) Open(items []Item) []Item {
-	return slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
+	open := slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
 		return slices.ContainsFunc(l.sent, func(s sent) bool { return s.Item == i })
 	})
+	slices.SortStableFunc(open, func(a, b Item) int {
+		switch lost := l.Lost(a); {
+		case lost == l.Lost(b):
+			return 0
+		case lost:
+			return 1
+		}
+		return -1
+	})
+	return open
 }
 
 // Next returns the item to go to after at is done with, of the open ones: the

@@ -81,3 +81,20 @@ func TestTheLineGoesOnAtItsHead(t *testing.T) {
 		t.Errorf("ahead of the first are %v, want %v", got, []Item{b, c})
 	}
 }
+
+func TestWhatCannotBeSeenComesLast(t *testing.T) {
+	a, b, c := Item{"s", "0.1"}, Item{"s", "0.2"}, Item{"s", "0.3"}
+	l, news := Line{}.Lose([]Item{a}, b)
+	if got, want := l.Open([]Item{a, b, c}), []Item{b, c, a}; news || !slices.Equal(got, want) {
+		t.Errorf("open %v, news of the one that is shown: %t; want %v, false", got, news, want)
+	}
+	if l, news = l.Lose([]Item{a, b}, b); !news || !l.Lost(b) {
+		t.Errorf("the one that is shown is lost: news %t, lost %t; want true, true", news, l.Lost(b))
+	}
+	if _, news = l.Lose([]Item{a, b}, b); news {
+		t.Error("that an image cannot be read is news a second time")
+	}
+	if l, _ = l.Lose(nil, b); !slices.Equal(l.Open([]Item{a, b, c}), []Item{a, b, c}) {
+		t.Error("an image that can be read again still comes last")
+	}
+}
