@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"time"
 
 	"rflow/flow"
@@ -89,11 +90,15 @@ type Source interface {
 // how many of the nodes are done; nil is fine.
 func WriteBundle(ctx context.Context, w io.Writer, events []flow.Event, src Source, progress func(done, total int)) (Result, error) {
 	t := flow.Fold(events)
+	res := Result{}
+	events, err := legible(events, &res)
+	if err != nil {
+		return res, err
+	}
 	b := bundler{zip: zip.NewWriter(w), at: t.Updated, seen: map[string]bool{}}
 	b.list = manifest{
 		Format: bundleFormat, Version: bundleVersion, Session: t.ID, Prompt: t.Session.Prompt, Toy: t.Session.Toy, Events: len(events),
 	}
-	res := Result{}
 	files := map[flow.NodeID]string{}
 	done := 0
 	for n := range t.Nodes() {
@@ -111,6 +116,29 @@ func WriteBundle(ctx context.Context, w io.Writer, events []flow.Event, src Sour
 		return res, err
 	}
 	return res, b.finish(t, events, files)
+}
+
+// legible returns the events with those that are no JSON, as a damaged log has them,
+// replaced by ones that say so, and names these in the result.
+func legible(events []flow.Event, res *Result) ([]flow.Event, error) {
+	for i, e := range events {
+		u, ok := e.Payload.(flow.Unknown)
+		if !ok || json.Valid(u.Raw) {
+			continue
+		}
+		if len(res.Lost) == 0 {
+			events = slices.Clone(events)
+		}
+		res.Lost = append(res.Lost, fmt.Sprintf("event %d, %s: the log holds something else there", e.Seq, u.Type))
+		raw, err := json.Marshal(map[string]any{
+			"seq": e.Seq, "time": e.Time.UTC(), "type": "unreadable", "session": e.Session, "actor": e.Actor, "was": u.Type,
+		})
+		if err != nil {
+			return nil, err
+		}
+		events[i].Payload = flow.Unknown{Type: "unreadable", Raw: raw}
+	}
+	return events, nil
 }
 
 type bundler struct {

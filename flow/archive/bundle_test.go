@@ -306,3 +306,25 @@ func FuzzOpenBundle(f *testing.F) {
 		_ = b.Verify(t.Context(), nil)
 	})
 }
+
+// TestABundleOfADamagedLogSaysWhatIsGone writes a log with a line that is no JSON, and
+// reads it again.
+func TestABundleOfADamagedLogSaysWhatIsGone(t *testing.T) {
+	events, src := whole(t)
+	events[3].Payload = flow.Unknown{Type: "chain_started", Raw: json.RawMessage("{broken")}
+	var b bytes.Buffer
+	res, err := WriteBundle(t.Context(), &b, events, src, nil)
+	if err != nil || len(res.Lost) != 1 || !strings.HasPrefix(res.Lost[0], "event 4, chain_started: ") {
+		t.Fatalf("wrote %+v, %v; want event 4 named", res, err)
+	}
+	if u := events[3].Payload.(flow.Unknown); u.Type != "chain_started" {
+		t.Errorf("the caller's events were changed: %+v", u)
+	}
+	got, err := OpenBundle(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := got.Tree().Len(); len(got.Events()) != len(events) || n != 3 {
+		t.Errorf("read %d events and %d nodes, want %d and 3", len(got.Events()), n, len(events))
+	}
+}

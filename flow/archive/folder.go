@@ -63,10 +63,13 @@ func intoFolder(dir string, id flow.SessionID, write func(dir string) error) err
 	}
 	tmp, err := os.MkdirTemp(dir, staging+"*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", dir, err)
+		return failed(dir, err)
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
 	if err := write(tmp); err != nil {
+		if _, was := inside(err); was {
+			return failed(dir, err)
+		}
 		return err
 	}
 	entries, err := os.ReadDir(tmp)
@@ -88,7 +91,7 @@ func intoFolder(dir string, id flow.SessionID, write func(dir string) error) err
 	}
 	for _, name := range append(names, sessionName) {
 		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil {
-			return fmt.Errorf("write %s: %w", dir, err)
+			return failed(dir, err)
 		}
 	}
 	return nil
