@@ -68,7 +68,7 @@ func readHeader(path string) (header, error) {
 		return header{}, err
 	}
 	if n < len(raw) || string(raw[:16]) != "SQLite format 3\x00" {
-		return header{}, fmt.Errorf("%s is not a database", path)
+		return header{}, fmt.Errorf("%s is not a database; %s", path, rescue)
 	}
 	id := binary.BigEndian.Uint32(raw[68:])
 	version := int(int32(binary.BigEndian.Uint32(raw[60:])))

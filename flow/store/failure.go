@@ -29,6 +29,9 @@ func (e *FullError) Error() string {
 // Unwrap returns the cause.
 func (e *FullError) Unwrap() error { return e.Err }
 
+// rescue is what can be done about a database that cannot be read.
+const rescue = "put a copy of it from before in its place, have sqlite3 read what it can (.recover), or move it away to begin a new one: the images beside it stay as they are"
+
 // wrap tells a person what failed and, where it is known, what to do. Errors of
 // this package pass through as they are.
 func (s *Store) wrap(op string, err error) error {
@@ -44,7 +47,7 @@ func (s *Store) wrap(op string, err error) error {
 	case isReadOnly(err):
 		return fmt.Errorf("cannot %s: no permission to write in %s; --data chooses another folder: %w", op, s.dir, err)
 	case isDamaged(err):
-		return fmt.Errorf("cannot %s: %s is damaged: %w", op, s.databasePath(), err)
+		return fmt.Errorf("cannot %s: %s is damaged (%w); %s", op, s.databasePath(), err, rescue)
 	default:
 		return fmt.Errorf("cannot %s: %w", op, err)
 	}
