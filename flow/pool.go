@@ -71,7 +71,16 @@ func (t Tree) Pool() Pool {
 }
 
 // PoolWaits reports whether the initial pool waits for a person to narrow it.
-func (t Tree) PoolWaits() bool { return t.held && !t.narrowed }
+func (t Tree) PoolWaits() bool { return t.held && !t.narrowed && t.State != FailedSession }
+
+// Awaits returns how much waits for a person: reflections, and the initial pool.
+func (t Tree) Awaits() int {
+	n := len(t.Waiting())
+	if t.PoolWaits() {
+		n++
+	}
+	return n
+}
 
 // fromPool reports whether the search itself opened the chain, from the initial
 // pool.

@@ -17,7 +17,7 @@ func (m Model) headerView() string {
 	s := m.doc.Session.Strategy
 	h := status.Header{
 		Prompt: m.doc.Session.Prompt, Backend: m.backendStatus(), Total: s.Width*s.Depth + m.doc.ImagesAdded(),
-		Waiting: len(m.waiting.ids), Idle: m.waiting.idleFor(m.now), Paused: m.doc.State == flow.PausedState,
+		Waiting: m.waiting.count(), Idle: m.waiting.idleFor(m.now), Paused: m.doc.State == flow.PausedState,
 		Guesses: m.doc.Guesses(), Budget: m.o.Speculate,
 	}
 	for n := range m.doc.Nodes() {

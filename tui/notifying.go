@@ -47,10 +47,10 @@ func (m Model) ring() tea.Cmd {
 func (m Model) callingWords() string {
 	prompt := strings.ReplaceAll(prose.Truncate(prose.Line(m.doc.Session.Prompt), 60), ";", ",")
 	verb := "wait"
-	if len(m.waiting.ids) == 1 {
+	if m.waiting.count() == 1 {
 		verb = "waits"
 	}
-	return fmt.Sprintf("◆ %d %s for you: %s", len(m.waiting.ids), verb, prompt)
+	return fmt.Sprintf("◆ %d %s for you: %s", m.waiting.count(), verb, prompt)
 }
 
 // notifies returns the sequence by which the terminal shows notifications: "9",
@@ -87,4 +87,6 @@ func (m Model) looksAway(away bool) Model {
 
 // known is what waits in a session that is opened just now: whoever opens it
 // looks at it, and is not called.
-func known(s Session) waiting { return waiting{ids: s.Tree().Waiting()} }
+func known(s Session) waiting {
+	return waiting{ids: s.Tree().Waiting(), pool: s.Tree().PoolWaits()}
+}

@@ -159,7 +159,7 @@ func (m Model) offerInstead(d flow.Deed, why string) Model {
 	}
 	if older, ok := m.doc.Undoable(); ok {
 		options = append(options, dialog.Option{
-			Key: m.asks.used.Older, Label: "take back what was done before it: " + whatOf(m.doc, older.Again), Intent: intent.Do{Command: flow.Undo{Deed: older.Seq}},
+			Key: m.asks.used.Older, Label: fmt.Sprintf("undo %s, done before it", whatOf(m.doc, older.Again)), Intent: intent.Do{Command: flow.Undo{Deed: older.Seq}},
 		})
 	} else {
 		text += " Nothing that was done before it can be taken back either."

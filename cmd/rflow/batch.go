@@ -255,7 +255,7 @@ func (b *batch) drive(ctx context.Context, s *session.Session) (flow.Tree, error
 		b.report.clear()
 		say(b.report.errs, "session %s is left unfinished, with %d of %d images: %v; `rflow run --resume %s` goes on where it was",
 			end.ID, end.Images(), end.Session.Strategy.Images(), client.CleanLine(err.Error(), 1000), end.ID)
-	case err == nil && !ended(end) && (!b.asks || len(end.Waiting()) == 0):
+	case err == nil && !ended(end) && (!b.asks || end.Awaits() == 0):
 		say(b.report.errs, "session %s %s: rflow open %s", end.ID, openEnd(end), end.ID)
 	}
 	return end, err
@@ -271,6 +271,8 @@ func openEnd(t flow.Tree) string {
 	switch {
 	case t.State == flow.PausedState:
 		return "is paused"
+	case t.PoolWaits():
+		return "waits for a choice from its initial pool"
 	case len(t.Waiting()) > 0:
 		return "waits for a decision"
 	}

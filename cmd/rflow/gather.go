@@ -80,7 +80,7 @@ func (g *gathering) one(ctx context.Context, t task) error {
 	tree, err := own.one(ctx, t)
 	g.mu.Lock()
 	g.ended++
-	n := len(tree.Waiting())
+	n := tree.Awaits()
 	switch {
 	case err != nil && !refused(err):
 		g.mu.Unlock()

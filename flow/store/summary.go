@@ -81,7 +81,7 @@ func readSummaries(ctx context.Context, q queryer, query string, args ...any) ([
 func summarise(id flow.SessionID, t flow.Tree) Summary {
 	s := Summary{
 		ID: id, Seq: t.Seq, Prompt: t.Session.Prompt, State: t.State, Created: t.Begun, Updated: t.Updated,
-		Images: t.Images(), Waiting: len(t.Waiting()), Best: t.Result(),
+		Images: t.Images(), Waiting: t.Awaits(), Best: t.Result(),
 	}
 	if s.State == "" {
 		s.State = flow.Active
