@@ -156,7 +156,7 @@ func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
 	case m.review.Handles(press):
 		return m.decide(press)
 	case m.queue.on:
-		return m, nil
+		return m.say(press.String()+" does nothing in the queue: "+m.queue.pane.Keys.Leave.Help().Key+" leaves it, "+m.keys.Help.Help().Key+" shows its keys", info), nil
 	case m.onPanel && !m.tree.OfNode(press):
 		return m.focusUpdate(press)
 	}
@@ -171,7 +171,20 @@ func (m Model) decide(press tea.KeyPressMsg) (Model, tea.Cmd) {
 	if !m.seen() {
 		return m.unseen(press), nil
 	}
+	if m.hides(press) {
+		next, cmd := m.showPanel(intent.Show{Node: m.cursor()})
+		return next.say("here is what "+press.String()+" decides about: look, then press it again", info), cmd
+	}
 	return m.reviewUpdate(press)
+}
+
+// hides reports whether a key would decide at once about a reflection that has no
+// place on the screen: only the tree is there where the screen is small. Keys that open
+// something show it first anyway.
+func (m Model) hides(press tea.KeyPressMsg) bool {
+	k := m.review.Keys
+	return m.layout.review.empty() && !m.queue.on && slices.Contains(m.doc.Waiting(), m.cursor()) &&
+		key.Matches(press, k.Accept, k.Right, k.Toggle)
 }
 
 // judge takes a key that judges an image; like a decision, of one that was seen.

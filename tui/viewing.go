@@ -80,7 +80,7 @@ func (m Model) openPicture(id flow.NodeID) (Model, tea.Cmd) {
 		case err != nil:
 			return noticeMsg{text: err.Error() + "; the image is " + path, level: bad}
 		}
-		return nil
+		return noticeMsg{text: string(id) + " is opened in a window of its own", level: info}
 	}
 }
 

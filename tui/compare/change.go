@@ -73,7 +73,11 @@ func (m Model) set(steps int) Model {
 			m.gain = max(1, m.gain/2)
 		}
 	case slider:
-		m.slide = max(0, min(100, m.slide+steps*sliderStep))
+		step := sliderStep
+		if cols := m.vista().cols; cols > 0 {
+			step = max(step, (100+cols-1)/cols) // a column at least
+		}
+		m.slide = max(0, min(100, m.slide+steps*step))
 	}
 	return m
 }

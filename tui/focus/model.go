@@ -140,7 +140,7 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	if m.pending != nothing {
 		return m.second(press)
 	}
-	k := m.Keys
+	k, before := m.Keys, m.scroll
 	switch {
 	case key.Matches(press, k.Up):
 		m.scroll--
@@ -166,7 +166,21 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	default:
 		return m.judge(press)
 	}
-	return m.clamp(), nil
+	if m = m.clamp(); m.scroll != before {
+		return m, nil
+	}
+	return m, notice(m.whyNotScroll(key.Matches(press, k.Up, k.PageUp, k.Top)))
+}
+
+// whyNotScroll says why the text stays where it is.
+func (m Model) whyNotScroll(up bool) string {
+	switch {
+	case m.overflow() <= 0:
+		return "everything is in view"
+	case up:
+		return "this is the top"
+	}
+	return "this is the end"
 }
 
 // show asks for the full screen, or for the panel again.

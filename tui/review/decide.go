@@ -64,6 +64,9 @@ func (m Model) whyNotRetry(at look) string {
 }
 
 func (m Model) whyNotScroll() string {
+	if m.h <= 0 {
+		return "the panel, which shows it, is not open"
+	}
 	if len(m.body(m.look())) <= m.room() {
 		return "everything is in view"
 	}

@@ -13,7 +13,11 @@ import (
 // the body on which it begins.
 func (m Model) editor(at look) (ed editor.Model, top int) {
 	if m.mode == wording {
-		return m.ed.SetSize(max(1, m.w-min(labelWidth, m.w/3)), 1), len(reasons()) + 1
+		top = len(reasons()) + 1
+		if m.cramped() {
+			top = min(1, m.room()-1)
+		}
+		return m.ed.SetSize(max(1, m.w-min(labelWidth, m.w/3)), 1), max(0, top)
 	}
 	under := &page{theme: m.theme, w: m.w}
 	m.drawUnder(under, at)
@@ -183,9 +187,17 @@ func (m Model) drawRemedies(p *page, at look) {
 	}
 }
 
-// drawReasons asks why; nothing need be said.
+// cramped reports whether the reasons, one to a line, leave no room for the words.
+func (m Model) cramped() bool { return m.room() < len(reasons())+2 }
+
+// drawReasons asks why; nothing need be said. Where there is little room the reasons
+// stand in one paragraph, and only the chosen one above the words.
 func (m Model) drawReasons(p *page) {
 	t := m.theme
+	if m.cramped() {
+		m.drawReasonsTogether(p)
+		return
+	}
 	p.put("", t.Strong, "why? (nothing need be said)")
 	keys := m.Keys.Reason.Keys()
 	for i, r := range reasons() {
@@ -199,8 +211,34 @@ func (m Model) drawReasons(p *page) {
 		}
 		p.put(t.Key.Render(" "+name+" ")+" ", style, r.words)
 	}
+	m.drawWords(p)
+}
+
+// drawWords is the field for a reason in words, where it is open.
+func (m Model) drawWords(p *page) {
 	if m.mode == wording {
 		ed, _ := m.editor(look{})
 		p.lines = append(p.lines, p.label("words")+ed.View(m.textStyles(), nil, "in your own words")[0])
 	}
+}
+
+// drawReasonsTogether asks why in few lines.
+func (m Model) drawReasonsTogether(p *page) {
+	keys := m.Keys.Reason.Keys()
+	var all []string
+	for i, r := range reasons() {
+		name := ""
+		if len(keys) == len(reasons()) {
+			name = keys[i] + " "
+		}
+		if m.mode == wording && m.rejection.code == r.code && m.room() > 1 {
+			p.lines = append(p.lines, p.label("why")+m.theme.Accent.Render(r.words))
+		}
+		all = append(all, name+r.words)
+	}
+	if m.mode != wording {
+		p.put("", m.theme.Strong, "why? (nothing need be said)")
+		p.put("", m.theme.Text, strings.Join(all, " · "))
+	}
+	m.drawWords(p)
 }

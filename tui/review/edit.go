@@ -115,8 +115,14 @@ func (m Model) write(press tea.KeyPressMsg) (Model, []intent.Intent) {
 		return m, []intent.Intent{intent.EditOutside{Text: m.ed.Value()}}
 	case key.Matches(press, k.Difference):
 		m.edit.difference = !m.edit.difference
+		if m.ed.Value() == m.edit.original {
+			return m, notice("nothing differs from the original so far")
+		}
 		return m, nil
 	case key.Matches(press, k.Original):
+		if m.ed.Value() == m.edit.original {
+			return m, notice("this is the original")
+		}
 		return m.SetText(m.edit.original)
 	case key.Matches(press, k.Fix):
 		return m.fix()

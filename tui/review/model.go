@@ -236,9 +236,9 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	case key.Matches(press, k.Retry):
 		return m.retry()
 	case key.Matches(press, k.ScrollUp):
-		return m.Scroll(-max(1, m.room()/2)), nil
+		return m.scrolls(-1)
 	case key.Matches(press, k.ScrollDown):
-		return m.Scroll(max(1, m.room()/2)), nil
+		return m.scrolls(1)
 	}
 	return m, nil
 }

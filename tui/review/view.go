@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rflow/tui/internal/intent"
 	"rflow/tui/internal/prose"
 )
 
@@ -79,6 +80,22 @@ func (m Model) Scroll(lines int) Model {
 	}
 	m.scroll = max(0, min(m.scroll+lines, len(m.body(m.look()))-m.room()))
 	return m
+}
+
+// scrolls moves the text by half a page up (by -1) or down, or says why it does not.
+func (m Model) scrolls(by int) (Model, []intent.Intent) {
+	before, why := m.scroll, m.whyNotScroll()
+	if m = m.Scroll(by * max(1, m.room()/2)); m.scroll != before && why == "" {
+		return m, nil
+	}
+	switch {
+	case why != "":
+	case by < 0:
+		why = "this is the beginning of the reflection"
+	default:
+		why = "this is the end of the reflection"
+	}
+	return m, notice(why)
 }
 
 // Cursor returns where the cursor of the text is, in cells of the pane; false

@@ -68,14 +68,14 @@ func (m Model) Help() []intent.Binding {
 	onRoot := because(m.cursor == flow.Root || n == nil, "the prompt is not an image")
 	best := m.facts.best != ""
 	return []intent.Binding{
-		intent.Describe(k.Left, because(m.cursor == flow.Root, "the prompt has no parent")),
-		intent.Describe(k.Right, because(m.step(toChild) == m.cursor, "it has no child yet")),
-		intent.Describe(k.Up, because(m.step(laneUp) == m.cursor, "there is no chain above")),
-		intent.Describe(k.Down, because(m.step(laneDown) == m.cursor, "there is no chain below")),
+		intent.Describe(k.Left, because(m.cursor == flow.Root, toParent.ends())),
+		intent.Describe(k.Right, because(m.step(toChild) == m.cursor, toChild.ends())),
+		intent.Describe(k.Up, because(m.step(laneUp) == m.cursor, laneUp.ends())),
+		intent.Describe(k.Down, because(m.step(laneDown) == m.cursor, laneDown.ends())),
 		intent.Describe(k.Root, ""),
 		intent.Describe(k.Best, because(!best, "no image is finished yet")),
-		intent.Describe(k.PreviousRound, because(m.step(roundBack) == m.cursor, "this is the first round")),
-		intent.Describe(k.NextRound, because(m.step(roundOn) == m.cursor, "this is the last round so far")),
+		intent.Describe(k.PreviousRound, because(m.step(roundBack) == m.cursor, roundBack.ends())),
+		intent.Describe(k.NextRound, because(m.step(roundOn) == m.cursor, roundOn.ends())),
 		intent.Describe(k.Show, ""),
 		intent.Describe(k.Collapse, because(n == nil || len(n.Children) == 0, "nothing follows it")),
 		intent.Describe(k.Larger, because(m.size() == Large, "they are the largest")),

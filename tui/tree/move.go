@@ -77,6 +77,16 @@ func (k KeyMap) way(press tea.KeyPressMsg) (way, bool) {
 	return 0, false
 }
 
+// ends says why a way leads nowhere.
+func (w way) ends() string {
+	return [...]string{
+		toParent: "the prompt has no parent", toChild: "it has no child yet",
+		laneUp: "there is no chain above", laneDown: "there is no chain below",
+		toRoot: "this is the prompt", toBest: "no image is better so far",
+		roundBack: "this is the first round", roundOn: "this is the last round so far",
+	}[w]
+}
+
 // move carries out the keys that move the cursor.
 func (m Model) move(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	w, ok := m.Keys.way(press)
@@ -85,7 +95,7 @@ func (m Model) move(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	}
 	to := m.step(w)
 	if to == m.cursor {
-		return m.reveal(to), nil
+		return m.reveal(to), []intent.Intent{intent.Notice{Text: w.ends()}}
 	}
 	goal := m.goal
 	m = m.Select(to)

@@ -111,8 +111,8 @@ func TestKeysMoveByRelation(t *testing.T) {
 			t.Errorf("%s then %v leads to %s, want %s", c.from, c.keys, m.Cursor(), c.want)
 		}
 		if c.from == c.want && len(c.keys) == 1 {
-			if len(got) != 0 {
-				t.Errorf("%s then %v goes nowhere but asks for %v", c.from, c.keys, got)
+			if _, why := got[0].(intent.Notice); len(got) != 1 || !why {
+				t.Errorf("%s then %v goes nowhere and asks for %v, want to be told why", c.from, c.keys, got)
 			}
 		} else if last := got[len(got)-1]; last != (intent.Select{Node: c.want}) {
 			t.Errorf("%s then %v asks for %v, want to select %s", c.from, c.keys, last, c.want)
