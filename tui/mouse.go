@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"rflow/flow"
 	"rflow/tui/dialog"
@@ -13,38 +14,79 @@ import (
 
 // click gives the focus to the pane under the mouse; in the tree it selects.
 func (m Model) click(msg tea.MouseClickMsg) (Model, tea.Cmd) {
-	if m.leaf != nil {
+	switch {
+	case msg.Button != tea.MouseLeft:
+		return m, nil
+	case len(m.dialogs) > 0:
+		return m.dialogClick(msg)
+	case m.leaf != nil:
 		return m.leafClick(msg)
-	}
-	if m.session == nil && m.opening == "" && len(m.dialogs) == 0 && msg.Button == tea.MouseLeft {
+	case m.session == nil && (m.opening != "" || m.inbox.on):
+		return m, nil
+	case m.session == nil:
 		next, intents := m.home.Click(msg.X, msg.Y-homeTop)
 		m.home = next
 		return m.act(intents)
-	}
-	if m.session == nil || len(m.dialogs) > 0 || m.capturing() || msg.Button != tea.MouseLeft {
-		return m, nil
-	}
-	if m.comparing.on {
+	case m.capturing():
+		return m.say("this text has the keys and the mouse until it is done or left", info), nil
+	case m.comparing.on:
 		m.comparing.pane = m.sizedCompare().Point(msg.X)
 		return m, nil
 	}
+	return m.explorerClick(msg)
+}
+
+// explorerClick takes a click on tree or panel. What is selected already is opened.
+func (m Model) explorerClick(msg tea.MouseClickMsg) (Model, tea.Cmd) {
 	l := m.layout
 	switch {
 	case l.tree.has(msg.X, msg.Y):
+		here := !m.onPanel
 		m.onPanel, m.full = false, false
 		m = m.arrange()
 		x, y := msg.X-l.tree.x, msg.Y-l.tree.y
-		if parent, child, ok := m.tree.Edge(x, y); ok {
+		if parent, child, ok := m.tree.Edge(x, y); ok && !m.o.Plain {
 			return m.openEdge(parent, child)
 		}
-		id, ok := m.tree.At(x, y)
-		if !ok {
+		id, ok := m.nodeAt(x, y)
+		switch {
+		case !ok:
 			return m, nil
+		case here && id == m.cursor() && id != flow.Root:
+			return m.one(intent.Show{Node: id})
 		}
 		return m.one(intent.Select{Node: id})
 	case l.focus.has(msg.X, msg.Y), l.review.has(msg.X, msg.Y):
 		m.onPanel = true
 		return m.arrange(), nil
+	}
+	return m, nil
+}
+
+// nodeAt returns what is at a cell of the tree, or of the list in its place.
+func (m Model) nodeAt(x, y int) (flow.NodeID, bool) {
+	if !m.o.Plain {
+		return m.tree.At(x, y)
+	}
+	at, ok := m.plainList(m.layout.tree.w, m.layout.tree.h).At(y)
+	for n := range m.doc.Nodes() {
+		if ok && at == 0 {
+			return n.ID, true
+		}
+		at--
+	}
+	return "", false
+}
+
+// dialogClick takes a click on the dialog on top; beside it nothing happens.
+func (m Model) dialogClick(msg tea.MouseClickMsg) (Model, tea.Cmd) {
+	if m.o.Plain {
+		return m.dialogUpdate(dialog.Click{Row: msg.Y, W: m.w, H: m.h - 1})
+	}
+	box, x, y := m.dialogBox()
+	w, h := lipgloss.Size(box)
+	if (rect{x, y, w, h}).has(msg.X, msg.Y) {
+		return m.dialogUpdate(dialog.Click{Row: msg.Y - y, W: m.w - 2, H: m.h - 2})
 	}
 	return m, nil
 }
@@ -92,11 +134,19 @@ func (m Model) edgeDialog(child flow.NodeID, r *flow.Reflection) dialog.Dialog {
 
 // wheel scrolls what is under the mouse.
 func (m Model) wheel(msg tea.MouseWheelMsg) (Model, tea.Cmd) {
-	by := 1
-	if msg.Button == tea.MouseWheelUp {
+	by, aside := 0, 0
+	switch {
+	case msg.Button == tea.MouseWheelLeft, msg.Button == tea.MouseWheelUp && msg.Mod.Contains(tea.ModShift):
+		aside = -1
+	case msg.Button == tea.MouseWheelRight, msg.Button == tea.MouseWheelDown && msg.Mod.Contains(tea.ModShift):
+		aside = 1
+	case msg.Button == tea.MouseWheelUp:
 		by = -1
+	case msg.Button == tea.MouseWheelDown:
+		by = 1
 	}
 	switch l := m.layout; {
+	case aside != 0 && (len(m.dialogs) > 0 || m.leaf != nil || m.session == nil || m.comparing.on): // nothing is wider than it is shown
 	case len(m.dialogs) > 0:
 		return m.dialogUpdate(dialog.Wheel(by))
 	case m.leaf != nil:
@@ -108,9 +158,11 @@ func (m Model) wheel(msg tea.MouseWheelMsg) (Model, tea.Cmd) {
 		m.comparing.pane = m.sizedCompare().Zoom(-by)
 		return m, nil
 	case l.tree.has(msg.X, msg.Y):
-		m.tree = m.tree.Scroll(0, by)
+		m.tree = m.tree.Scroll(aside, by)
 	case l.focus.has(msg.X, msg.Y):
 		m.focus = m.focus.Scroll(by)
+	case l.review.has(msg.X, msg.Y), m.queue.on:
+		m.review = m.review.Scroll(by)
 	}
 	return m, nil
 }

@@ -103,6 +103,82 @@ func TestTheWheelScrollsWhatIsUnderTheMouse(t *testing.T) {
 	})
 }
 
+func TestAClickTakesAnAnswer(t *testing.T) {
+	for _, size := range tuitest.Sizes() {
+		for _, set := range []func(*Options){func(*Options) {}, plain} {
+			story(t, size, garden(), func(u *ui) {
+				u.press("q")
+				u.click("stay")
+				if len(u.m.dialogs) != 0 || u.m.session == nil {
+					t.Errorf("%s: a click on stay: %d dialogs, session %v", size, len(u.m.dialogs), u.m.session)
+				}
+				u.press(":")
+				u.typing("charts")
+				u.send(tea.MouseClickMsg{X: 0, Y: size.H - 1, Button: tea.MouseLeft}) // beside it
+				if len(u.m.dialogs) != 1 {
+					t.Errorf("%s: a click beside the list closed it", size)
+				}
+				u.click("command ")
+				if _, ok := u.m.leaf.(chartsLeaf); !ok {
+					t.Errorf("%s: a click on charts shows %T:\n%s", size, u.m.leaf, u.screen())
+				}
+				u.press("esc", ":")
+				u.typing("theme")
+				u.press("enter")
+				u.typing("mono")
+				x, y := u.at("mono")
+				u.send(tea.MouseClickMsg{X: x, Y: y + 1, Button: tea.MouseLeft})
+				u.settle()
+				if u.m.theme.Name != "mono" {
+					t.Errorf("%s: a click on an argument gives the theme %s:\n%s", size, u.m.theme.Name, u.screen())
+				}
+			}, set)
+		}
+	}
+}
+
+func TestAClickOnWhatIsSelectedOpensIt(t *testing.T) {
+	story(t, wide(), garden(), func(u *ui) {
+		x, y := u.at("3/10")
+		u.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		u.settle()
+		if u.m.cursor() != "0.2" || u.m.onPanel {
+			t.Fatalf("a click on 0.2 selects %s, panel %v", u.m.cursor(), u.m.onPanel)
+		}
+		u.send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		u.settle()
+		if u.m.cursor() != "0.2" || !u.m.onPanel {
+			t.Errorf("another one leads to %s, panel %v", u.m.cursor(), u.m.onPanel)
+		}
+	})
+	story(t, wide(), garden(), func(u *ui) {
+		u.click("image 1.1")
+		if u.m.cursor() != "1.1" {
+			t.Errorf("a click on its line selects %s:\n%s", u.m.cursor(), u.screen())
+		}
+	}, plain)
+}
+
+func TestTheWheelMovesTheReflection(t *testing.T) {
+	lines := []string{"0.1 4", "0.2 3 : " + strings.Repeat("Add one red apple to the right of the others. ", 30)}
+	for _, key := range []string{"", "v"} {
+		story(t, tuitest.Size{W: 80, H: 24}, lines, func(u *ui) {
+			if key != "" {
+				u.press(key)
+			}
+			x, y := u.at("Add one red")
+			before := u.screen()
+			for range 3 {
+				u.send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelDown})
+			}
+			if u.screen() == before {
+				t.Errorf("after %q the reflection does not move:\n%s", key, before)
+			}
+			u.send(tea.MouseWheelMsg{X: x, Y: y, Button: tea.MouseWheelRight})
+		})
+	}
+}
+
 // TestTheMouseIsHarmless: clicks and wheels anywhere, in every state.
 func TestTheMouseIsHarmless(t *testing.T) {
 	for _, lines := range [][]string{nil, garden()} {

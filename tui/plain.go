@@ -41,7 +41,8 @@ func drawn(r rune) bool {
 // plainDialog is the dialog on top, alone, so that it is what is read.
 func (m Model) plainDialog() string {
 	box := m.dialogs[len(m.dialogs)-1].View(m.theme, m.w, m.h-1)
-	return prose.Block(append(strings.Split(box, "\n"), prose.Block(nil, m.w, max(0, m.h-2-strings.Count(box, "\n"))), m.footerView()), m.w, m.h)
+	lines := plainBlock(strings.Split(box, "\n"), m.w, m.h-1)
+	return strings.Join(append(lines, m.footerView()), "\n")
 }
 
 // plainCursor puts the terminal's cursor on the selected line, or on what is

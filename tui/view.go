@@ -63,13 +63,18 @@ func (m Model) cover(screen string) string {
 	if m.o.Plain {
 		return m.plainDialog()
 	}
-	box := m.dialogs[len(m.dialogs)-1].View(m.theme, m.w-2, m.h-2)
+	box, x, y := m.dialogBox()
 	if box == "" {
 		return screen
 	}
+	return lipgloss.NewCompositor(lipgloss.NewLayer(screen), lipgloss.NewLayer(box).X(x).Y(y).Z(1)).Render()
+}
+
+// dialogBox is the dialog on top as it is drawn, and where.
+func (m Model) dialogBox() (box string, x, y int) {
+	box = m.dialogs[len(m.dialogs)-1].View(m.theme, m.w-2, m.h-2)
 	w, h := lipgloss.Size(box)
-	top := lipgloss.NewLayer(box).X((m.w - w) / 2).Y(max(1, (m.h-h)/2)).Z(1)
-	return lipgloss.NewCompositor(lipgloss.NewLayer(screen), top).Render()
+	return box, (m.w - w) / 2, max(1, (m.h-h)/2)
 }
 
 // homeScreen is the start form between header and footer.

@@ -51,6 +51,8 @@ func (c Choice) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 	switch msg := msg.(type) {
 	case Wheel:
 		return c.step(int(msg)), nil, false
+	case Click:
+		return c.clicked(msg)
 	case tea.KeyPressMsg:
 		return c.press(msg)
 	}

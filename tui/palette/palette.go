@@ -58,6 +58,8 @@ func (p Palette) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	case dialog.Wheel:
 		p.at = within(p.at+int(msg), len(p.found))
 		return p, nil, false
+	case dialog.Click:
+		return p.clicked(msg)
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, p.keys.Leave):
@@ -207,6 +209,8 @@ func (q question) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	case dialog.Wheel:
 		q.at, q.moved = within(q.at+int(msg), len(q.offered)), true
 		return q, nil, false
+	case dialog.Click:
+		return q.clicked(msg)
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, q.keys.Leave):
