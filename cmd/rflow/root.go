@@ -70,6 +70,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.doctorCommand(), a.backendCommand(), a.studyCommand(), a.verifyCommand(), a.configCommand(), a.versionCommand(),
 	)
 	completeFlags(cmd)
+	trimHelp(cmd)
 	for _, sub := range cmd.Commands() {
 		sub.SetFlagErrorFunc(cmd.FlagErrorFunc())
 	}
