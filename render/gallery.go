@@ -24,8 +24,8 @@ type Options struct {
 	// TerminalMemory bounds the pixels that the terminal is given to hold, in bytes.
 	// Optional; 96 MiB, under a third of kitty's quota.
 	TerminalMemory int
-	// Workers is how many pictures are prepared at once. Optional; one less
-	// than there are processors, at least one.
+	// Workers is how many pictures are prepared at once. Optional; one less than there
+	// are processors, and from one to four: each takes up to forty megabytes meanwhile.
 	Workers int
 	// FirstID is the first image id to use. Optional; it follows from the
 	// process id, so that two programs in one terminal do not clash.
@@ -102,7 +102,7 @@ func NewGallery(o Options) *Gallery {
 		o.TerminalMemory = 96 << 20
 	}
 	if o.Workers <= 0 {
-		o.Workers = max(1, runtime.NumCPU()-1)
+		o.Workers = min(4, max(1, runtime.NumCPU()-1))
 	}
 	if o.FirstID == 0 || o.FirstID > MaxID {
 		o.FirstID = ID(os.Getpid()%(int(MaxID)/2)) + 1

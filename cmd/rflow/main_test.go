@@ -28,11 +28,11 @@ const asProgram = "RFLOW_TEST_AS_PROGRAM"
 
 // program is one way to call rflow: a data folder and settings of its own.
 type program struct {
-	t    *testing.T
+	t    testing.TB
 	data string
 }
 
-func newProgram(t *testing.T) program {
+func newProgram(t testing.TB) program {
 	t.Helper()
 	return program{t, t.TempDir()}
 }
@@ -121,7 +121,7 @@ type line struct {
 	Best    *flow.BestImage `json:"best"`
 }
 
-func parseLines(t *testing.T, out string) []line {
+func parseLines(t testing.TB, out string) []line {
 	t.Helper()
 	var lines []line
 	for text := range strings.Lines(out) {
