@@ -19,9 +19,18 @@ func (m Model) Edge(x, y int) (parent, child flow.NodeID, ok bool) {
 		case p.col < m.offCol:
 		case p.ghost && x >= at-g.gap:
 			return p.node.ID, "", true
-		case row == g.mid && p.parent >= 0 && x >= at-g.gap && x < at:
+		case near(row, g) && p.parent >= 0 && x >= at-g.gap && x < at:
 			return m.layout.places[p.parent].node.ID, p.node.ID, true
 		}
 	}
 	return "", "", false
+}
+
+// near reports whether a row of a lane is that of its edges, or where there is room
+// one beside it: a line is a small thing to hit.
+func near(row int, g shape) bool {
+	if g.need() < 5 {
+		return row == g.mid
+	}
+	return row >= g.mid-1 && row <= g.mid+1
 }
