@@ -160,6 +160,7 @@ func (m Model) start(r intent.StartRequest) (Model, tea.Cmd) {
 // goHome leaves the session, which can be opened again.
 func (m Model) goHome() (Model, tea.Cmd) {
 	old := m.session
+	m = m.stopRerun("the session is left")
 	m.session, m.opening, m.dialogs, m.search = nil, "", nil, searching{}
 	m.gen++
 	m.home = m.home.SetBusy("")

@@ -25,7 +25,7 @@ type askKeys struct {
 type branchKeys struct{ Mine, Reflection, Seed, Prompt, Fresh key.Binding }
 
 // cancelKeys answer what to stop.
-type cancelKeys struct{ Job, Chain, All key.Binding }
+type cancelKeys struct{ Job, Chain, All, Verifying key.Binding }
 
 // usedKeys answer what to do where a decision can no longer be taken back.
 type usedKeys struct{ Branch, Older, Stay key.Binding }
@@ -51,7 +51,7 @@ func defaultAskKeys() askKeys {
 			Mine: bind("e", "another reflection, of your own"), Reflection: bind("r", "another one from the reflector"),
 			Seed: bind("s", "another seed"), Prompt: bind("p", "another prompt"), Fresh: bind("n", "fresh noise"),
 		},
-		cancel:  cancelKeys{Job: bind("t", "this job"), Chain: bind("c", "this chain"), All: bind("a", "all jobs")},
+		cancel:  cancelKeys{Job: bind("t", "this job"), Chain: bind("c", "this chain"), All: bind("a", "all jobs"), Verifying: bind("v", "verifying again")},
 		used:    usedKeys{Branch: bind("b", "branch from it"), Older: bind("u", "undo what was before it"), Stay: bind("l", "leave it as it is")},
 		remove:  removeKeys{Archive: bind("a", "archive it instead")},
 		link:    linkKeys{Link: bind("l", "a link instead"), First: bind("f", "copy the first line"), Close: bind("d", "done")},

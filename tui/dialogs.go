@@ -89,7 +89,7 @@ func active(n *flow.Node) bool {
 func (m Model) nothingToCancel() string {
 	n, _ := m.doc.Node(m.cursor())
 	queued, sampling := m.jobs()
-	if _, live := m.doc.LiveChain(m.cursor()); !active(n) && !live && queued+sampling == 0 {
+	if _, live := m.doc.LiveChain(m.cursor()); !active(n) && !live && queued+sampling == 0 && !m.rerun.on() {
 		return "nothing is being made"
 	}
 	return ""
@@ -114,12 +114,16 @@ func (m Model) askCancel(id flow.NodeID) (Model, tea.Cmd) {
 		all = "no job is running"
 	}
 	do := func(c flow.Cancel) intent.Intent { return intent.Do{Command: c} }
-	m.dialogs = append(m.dialogs, dialog.NewChoice(
-		m.asks.dialog, "cancel", "Finished images are never lost.",
-		dialog.Option{Key: m.asks.cancel.Job, Label: "this job, " + nodeName(id), Intent: do(flow.Cancel{Node: id}), Disabled: job},
-		dialog.Option{Key: m.asks.cancel.Chain, Label: fmt.Sprintf("this chain, %d: it ends", c.ID), Intent: do(flow.Cancel{Chain: c.ID}), Disabled: chain},
-		dialog.Option{Key: m.asks.cancel.All, Label: fmt.Sprintf("all jobs, %d", queued+sampling), Intent: do(flow.Cancel{}), Disabled: all},
-	))
+	options := []dialog.Option{
+		{Key: m.asks.cancel.Job, Label: "this job, " + nodeName(id), Intent: do(flow.Cancel{Node: id}), Disabled: job},
+		{Key: m.asks.cancel.Chain, Label: fmt.Sprintf("this chain, %d: it ends", c.ID), Intent: do(flow.Cancel{Chain: c.ID}), Disabled: chain},
+		{Key: m.asks.cancel.All, Label: fmt.Sprintf("all jobs, %d", queued+sampling), Intent: do(flow.Cancel{}), Disabled: all},
+	}
+	if m.rerun.on() {
+		label := "the verifier that is asked again, about " + counted(m.rerun.left(), "image")
+		options = append(options, dialog.Option{Key: m.asks.cancel.Verifying, Label: label, Intent: intent.Call{Command: rerunStop}})
+	}
+	m.dialogs = append(m.dialogs, dialog.NewChoice(m.asks.dialog, "cancel", "Finished images are never lost.", options...))
 	return m, nil
 }
 

@@ -22,6 +22,7 @@ type fixture struct {
 	refuse  error
 	closed  bool
 	pics    map[flow.Digest]flow.Picture
+	gate    chan struct{} // a verdict that is asked for again waits for it; nil: it does not
 }
 
 func newFixture(lines ...string) *fixture {

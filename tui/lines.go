@@ -50,12 +50,19 @@ func (m Model) footerView() string {
 	if m.inbox.on {
 		done, total = m.pass().Jobs()
 	}
+	jobs, left := queued+sampling, m.remaining()
+	if r := m.rerun; r.on() {
+		if jobs == 0 {
+			done, total = 0, 0
+		}
+		jobs, done, total, left = jobs+r.left(), done+100*r.done, total+100*r.total, max(left, m.verdicts(r.left()))
+	}
 	if m.o.Plain {
 		total = 0 // no bar
 	}
 	f := status.Footer{
 		Keys: m.shortHelp(), Notice: m.notices.text, Level: m.notices.level,
-		Jobs: queued + sampling, Done: done, Total: total, Left: m.remaining(),
+		Jobs: jobs, Done: done, Total: total, Left: left,
 	}
 	return f.View(m.theme, m.w)
 }

@@ -52,6 +52,7 @@ type Model struct {
 	comparing comparing
 	search    searching
 	queue     queueing
+	rerun     rerun
 	inbox     inboxing
 
 	leaf      leaf // over the explorer or home; nil for none

@@ -91,6 +91,9 @@ func (m Model) called(c intent.Call) (Model, tea.Cmd) {
 	if next, cmd, ok := m.try(c.Command); ok {
 		return next, cmd
 	}
+	if next, cmd, ok := m.reruns(c); ok {
+		return next, cmd
+	}
 	return m.say("there is no command "+c.Command, bad), nil
 }
 
@@ -178,22 +181,6 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// verifyAgain asks for the verdicts that could not be had. A verdict that there
-// is stands, for decisions rest on it.
-func (m Model) verifyAgain() palette.Entry {
-	var again intent.Batch
-	for n := range m.doc.Nodes() {
-		if _, failed := n.RoleFailed[flow.RoleVerifier]; failed && n.ModelVerdict() == nil {
-			again = append(again, intent.Do{Command: flow.Retry{Node: n.ID}})
-		}
-	}
-	e := palette.Entry{Name: "rerun verifier", Do: again}
-	if len(again) == 0 {
-		e.Disabled = "every image has its verdict, which stands; rflow verify asks another verifier"
-	}
-	return e
 }
 
 // archive puts the session out of the list; it is left, and its jobs rest.

@@ -76,6 +76,8 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.lookedAgain()
 	case comparingMsg:
 		return m.compared(msg)
+	case rerunMsg:
+		return m.reran(msg)
 	case trialMsg:
 		return m.trialSeen(msg)
 	case tea.BackgroundColorMsg:

@@ -166,7 +166,7 @@ func (l *library) run(ctx context.Context, id flow.SessionID, sources map[flow.R
 	open := &opened{Session: s, st: l.st}
 	open.tree, open.updates, open.unsubscribe = s.Subscribe()
 	running, stop := context.WithCancel(l.ctx)
-	open.stop = stop
+	open.running, open.stop = running, stop
 	open.done.Go(func() {
 		defer release()
 		if err := s.Run(running); err != nil && !errors.Is(err, context.Canceled) {
@@ -188,6 +188,7 @@ type opened struct {
 	tree        flow.Tree
 	updates     <-chan flow.Update
 	unsubscribe func()
+	running     context.Context // until it is closed
 	stop        context.CancelFunc
 	done        sync.WaitGroup
 	mu          sync.Mutex
@@ -210,7 +211,9 @@ func (o *opened) failed(err error) {
 // Close stops the session's jobs without recording that: opened again, it goes
 // on where it was.
 func (o *opened) Close() error {
+	o.mu.Lock()
 	o.stop()
+	o.mu.Unlock()
 	o.done.Wait()
 	err := o.Session.Close()
 	o.unsubscribe()

@@ -1,0 +1,296 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rflow/flow"
+	"rflow/tui/internal/intent"
+	"rflow/tui/palette"
+	"rflow/tui/status"
+)
+
+// verifier is a session whose verifier can be asked again. What it says then stands
+// beside the verdict that the session goes by.
+type verifier interface {
+	VerifyAgain(ctx context.Context, id flow.NodeID) (flow.Verdict, error)
+}
+
+// rerun is images that the verifier is asked about again. The zero value is none.
+type rerun struct {
+	turn   int // counts the reruns; replies to another are dropped
+	todo   []flow.NodeID
+	asked  int // and not answered
+	done   int
+	total  int
+	differ []string // verdicts that are others than before
+	failed []error
+	each   time.Duration // that a verdict took, as measured; kept for the next rerun
+	ask    func(flow.NodeID) tea.Cmd
+	cancel context.CancelFunc
+}
+
+// rerunMsg is an answer.
+type rerunMsg struct {
+	turn int
+	node flow.NodeID
+	// The verdict, and the one that stands, as labels.
+	now, was string
+	took     time.Duration
+	err      error
+}
+
+// The commands of a rerun.
+const (
+	rerunCommand = "rerun verifier"
+	rerunStop    = "stop verifying"
+)
+
+// atOnce is how many verdicts are asked for at the same time.
+const atOnce = 4
+
+// on reports whether answers are waited for.
+func (r rerun) on() bool { return r.left() > 0 }
+
+// left is how many images have not been answered.
+func (r rerun) left() int { return len(r.todo) + r.asked }
+
+func (r rerun) estimate(images int) time.Duration {
+	return time.Duration((images+atOnce-1)/atOnce) * r.each
+}
+
+// rated lists the images with a verdict that a rerun may be about: of one, of a round, or of
+// all with round -1.
+func (m Model) rated(round int) (ids []flow.NodeID) {
+	for n := range m.doc.Nodes() {
+		if n.ID != flow.Root && n.Status == flow.Done && n.ModelVerdict() != nil && (round < 0 || n.Round == round) {
+			ids = append(ids, n.ID)
+		}
+	}
+	return ids
+}
+
+// unrated lists the images whose verdict could not be had.
+func (m Model) unrated() (ids []flow.NodeID) {
+	for n := range m.doc.Nodes() {
+		if _, failed := n.RoleFailed[flow.RoleVerifier]; failed && n.ModelVerdict() == nil {
+			ids = append(ids, n.ID)
+		}
+	}
+	return ids
+}
+
+// verdicts is how long that many verdicts take: as measured, else by how soon a
+// reflection followed on an image, before which there was a verdict; 0 when nothing is
+// known of it.
+func (m Model) verdicts(images int) time.Duration {
+	r := m.rerun
+	if r.each > 0 {
+		return r.estimate(images)
+	}
+	for n := range m.doc.Nodes() {
+		if len(n.Reflections) == 0 || n.Finished.IsZero() {
+			continue
+		}
+		if took := n.Reflections[0].Proposed.Sub(n.Finished); took > 0 && (r.each == 0 || took < r.each) {
+			r.each = took
+		}
+	}
+	return r.estimate(images)
+}
+
+// choice is one thing that a rerun may be about.
+type choice struct {
+	words string
+	ids   []flow.NodeID
+	retry bool // there is no verdict yet: the session asks by itself
+}
+
+// rerunChoices lists what can be verified again: the selected image, its round, the
+// session; and what has no verdict yet first.
+func (m Model) rerunChoices() (list []choice) {
+	add := func(what string, ids []flow.NodeID, retry bool) {
+		words := fmt.Sprintf("%s: %s", what, counted(len(ids), "image"))
+		if d := m.verdicts(len(ids)); d > 0 {
+			words += ", about " + status.Span(d)
+		}
+		if len(ids) > 0 {
+			list = append(list, choice{words, ids, retry})
+		}
+	}
+	add("without a verdict", m.unrated(), true)
+	if n, ok := m.doc.Node(m.cursor()); ok && slices.Contains(m.rated(-1), n.ID) {
+		add("this one, "+string(n.ID), []flow.NodeID{n.ID}, false)
+		add(fmt.Sprintf("round %d", n.Round), m.rated(n.Round), false)
+	}
+	add("the session", m.rated(-1), false)
+	return list
+}
+
+// verifyAgain asks for which images the verifier is asked again.
+func (m Model) verifyAgain() palette.Entry {
+	e := palette.Entry{Name: rerunCommand}
+	choices := m.rerunChoices()
+	_, can := m.session.(verifier)
+	switch {
+	case m.rerun.on():
+		return palette.Entry{Name: rerunStop, Do: intent.Call{Command: rerunStop}}
+	case len(choices) == 0:
+		e.Disabled = "no image has a verdict yet"
+		return e
+	case !can && !choices[0].retry:
+		e.Disabled = "every image has its verdict, which stands; rflow verify asks another verifier"
+		return e
+	}
+	var words []string
+	for _, c := range choices {
+		words = append(words, c.words)
+	}
+	e.Ask = &palette.Argument{
+		Hint: "about which; the verdicts there are stay", Choices: words,
+		Then: func(text string) (intent.Intent, error) {
+			i := slices.Index(words, text)
+			if i < 0 {
+				return nil, fmt.Errorf("say one of those: %s", strings.Join(words, "; "))
+			}
+			return intent.Call{Command: rerunCommand, Argument: strconv.Itoa(i)}, nil
+		},
+	}
+	return e
+}
+
+// reruns carries out the commands of a rerun.
+func (m Model) reruns(c intent.Call) (next Model, cmd tea.Cmd, ok bool) {
+	switch c.Command {
+	case rerunStop:
+		return m.stopRerun("you stopped it"), nil, true
+	case rerunCommand:
+		i, err := strconv.Atoi(c.Argument)
+		choices := m.rerunChoices()
+		if err != nil || i < 0 || i >= len(choices) {
+			return m, nil, true
+		}
+		next, cmd = m.startRerun(choices[i])
+		return next, cmd, true
+	}
+	return m, nil, false
+}
+
+func (m Model) startRerun(c choice) (Model, tea.Cmd) {
+	if c.retry {
+		var again intent.Batch
+		for _, id := range c.ids {
+			again = append(again, intent.Do{Command: flow.Retry{Node: id}})
+		}
+		return m.act(again)
+	}
+	ctx, cancel := context.WithCancel(m.shell.ctx)
+	turn := m.rerun.turn + 1
+	m.rerun = rerun{
+		turn: turn, todo: c.ids, total: len(c.ids), each: m.rerun.each, cancel: cancel,
+		ask: m.shell.verifyAgain(ctx, m.session, turn),
+	}
+	var cmds []tea.Cmd
+	for range min(atOnce, len(c.ids)) {
+		cmds = append(cmds, m.rerun.next())
+	}
+	stop := m.keys.Cancel.Help().Key + " " + m.asks.cancel.Verifying.Help().Key
+	return m.say("the verifier is asked again about "+c.words+"; "+stop+" stops it", info), tea.Batch(cmds...)
+}
+
+// next asks about one more image; nil when there is none.
+func (r *rerun) next() tea.Cmd {
+	if len(r.todo) == 0 {
+		return nil
+	}
+	id := r.todo[0]
+	r.todo = r.todo[1:]
+	r.asked++
+	return r.ask(id)
+}
+
+// verifyAgain returns what asks the verifier of a session about an image until ctx ends.
+func (s shell) verifyAgain(ctx context.Context, session Session, turn int) func(flow.NodeID) tea.Cmd {
+	return func(id flow.NodeID) tea.Cmd {
+		return func() tea.Msg {
+			msg, began := rerunMsg{turn: turn, node: id}, s.clock.Now()
+			again, ok := session.(verifier)
+			if !ok {
+				msg.err = flow.Fail(flow.FailUnsupported, "this session's verifier cannot be asked again")
+				return msg
+			}
+			if n, ok := session.Tree().Node(id); ok && n.ModelVerdict() != nil {
+				msg.was = n.ModelVerdict().Label()
+			}
+			v, err := again.VerifyAgain(ctx, id)
+			msg.now, msg.err, msg.took = v.Label(), err, s.clock.Now().Sub(began)
+			return msg
+		}
+	}
+}
+
+// reran takes an answer, asks about the next image, and at the end tells what came of it.
+func (m Model) reran(msg rerunMsg) (Model, tea.Cmd) {
+	r := m.rerun
+	if msg.turn != r.turn || !r.on() {
+		return m, nil
+	}
+	r.asked--
+	r.done++
+	switch {
+	case msg.err != nil:
+		r.failed = append(slices.Clip(r.failed), msg.err)
+	case msg.now != msg.was:
+		r.differ = append(slices.Clip(r.differ), fmt.Sprintf("%s %s, was %s", msg.node, msg.now, msg.was))
+	}
+	if msg.err == nil {
+		r.each = msg.took
+	}
+	cmd := r.next()
+	m.rerun = r
+	if r.on() {
+		return m, cmd
+	}
+	r.cancel()
+	level := info
+	if len(r.failed) > 0 {
+		level = bad
+	}
+	return m.say(r.told(), level), cmd
+}
+
+// told sums up what came of a rerun.
+func (r rerun) told() string {
+	had := r.done - len(r.failed)
+	words := fmt.Sprintf("%s the verdicts there were; ", counted(had, "new verdict")+" beside")
+	switch {
+	case had == 0:
+		words = ""
+	case len(r.differ) == 0:
+		words += "none differs"
+	default:
+		words += fmt.Sprintf("%d differ: %s", len(r.differ), strings.Join(r.differ, "; "))
+	}
+	if n := len(r.failed); n > 0 {
+		words = strings.TrimPrefix(words+fmt.Sprintf("; %s could not be had: %s", counted(n, "verdict"), flow.AsFailure(r.failed[0]).Error()), "; ")
+	}
+	return words
+}
+
+// stopRerun asks about nothing more. What has come stays.
+func (m Model) stopRerun(why string) Model {
+	r := m.rerun
+	if !r.on() {
+		return m
+	}
+	r.cancel()
+	left := r.left()
+	m.rerun = rerun{turn: r.turn + 1, each: r.each}
+	return m.say(fmt.Sprintf("%s: %s were not verified again, what came before stays", why, counted(left, "image")), info)
+}
