@@ -22,6 +22,7 @@ func choices() map[string][]string {
 		"gate":   {string(flow.GateAuto), string(flow.GateAsk)}, "stop": {string(flow.StopNever), string(flow.StopSatisfied)},
 		"format": formats(), "subset": genref.Subsets(),
 		"axes":    {"noise", "reflection", "noise,reflection", "noise,noise+prompt,reflection"},
+		"notify":  {"true", "bell", "desktop", "false"},
 		"backend": {"clay", "unix:///", "grpc://", "grpcs://"},
 	}
 }

@@ -9,7 +9,7 @@ import (
 // everywhere are the flags that all commands take.
 func everywhere() []string {
 	return []string{
-		"backend", "blocks", "config", "corrector", "data", "generator", "graphics", "plain", "refiner", "reflector",
+		"backend", "blocks", "config", "corrector", "data", "generator", "graphics", "notify", "plain", "refiner", "reflector",
 		"speculate", "speculate-keep", "theme", "tls-ca", "verifier",
 	}
 }

@@ -27,6 +27,7 @@ func (a *app) theme() (*themes.Theme, themes.Shelf, error) {
 func addThemeFlag(cmd *cobra.Command) {
 	flags := cmd.PersistentFlags()
 	flags.Bool("plain", false, "words in reading order and no pictures, for screen readers (default: false)")
+	flags.String("notify", "", "how you are called when something begins to wait: true (as the terminal can), bell, desktop, or false (default: true)")
 	flags.String("theme", "", "colours: "+strings.Join(themes.Names(), ", ")+", a file NAME.toml in $XDG_CONFIG_HOME/rflow/themes, or a path (default: auto)")
 	_ = cmd.RegisterFlagCompletionFunc("theme", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return themes.Shelf{Dir: themeFolder()}.Names(), cobra.ShellCompDirectiveNoFileComp
