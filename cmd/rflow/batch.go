@@ -95,6 +95,7 @@ func (b *batch) watch(c client.Line) (stop func()) {
 // all runs the tasks. It returns errSomeFailed if any failed or waits for a
 // person, and goes on with the others.
 func (b *batch) all(ctx context.Context, tasks []task) error {
+	defer b.report.end() // on whatever way out
 	failed := false
 	for _, t := range tasks {
 		tree, err := b.one(ctx, t)
@@ -108,7 +109,6 @@ func (b *batch) all(ctx context.Context, tasks []task) error {
 			failed = true
 		}
 	}
-	b.report.end()
 	if failed {
 		return errSomeFailed
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"rflow/flow"
 )
@@ -106,7 +107,12 @@ func (g *gathering) oneMore() {
 func (g *gathering) tell() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.b.report.line(fmt.Sprintf("%d of %d sessions · %s · %s", g.ended, g.total, howMany(g.made, "image", "images"), howMany(g.items, "waits", "wait")))
+	line := fmt.Sprintf("%d of %d sessions · %s · %s", g.ended, g.total, howMany(g.made, "image", "images"), howMany(g.items, "waits", "wait"))
+	if g.ended > 0 {
+		left := time.Since(g.b.report.begun) / time.Duration(g.ended) * time.Duration(g.total-g.ended)
+		line += fmt.Sprintf(" · about %s left", left.Round(time.Second))
+	}
+	g.b.report.line(line)
 }
 
 // locked writes whole pieces, one writer at a time.

@@ -46,6 +46,7 @@ func (a *app) study(cmd *cobra.Command, o studyOptions, arms []arm) error {
 	}
 	defer b.close()
 	b.report = newReport(cmd, false, len(prompts)*len(arms))
+	defer b.report.end() // on whatever way out
 	s := &studyRun{options: o, batch: b, arms: arms, prompts: prompts, failed: map[int]bool{}, begun: time.Now()}
 	if err := s.all(cmd.Context()); err != nil {
 		return err

@@ -131,6 +131,7 @@ type rating struct {
 }
 
 func (r *rating) all(ctx context.Context, ids []flow.SessionID) error {
+	defer r.report.end() // on whatever way out
 	failed := false
 	for _, id := range ids {
 		err := r.one(ctx, id)
@@ -145,7 +146,6 @@ func (r *rating) all(ctx context.Context, ids []flow.SessionID) error {
 			say(r.report.errs, "session %s: %s", id, sentence(err))
 		}
 	}
-	r.report.end()
 	if failed {
 		return errSomeFailed
 	}
