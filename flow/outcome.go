@@ -26,3 +26,33 @@ func (n *Node) LikelyOutcome(i int) Outcome {
 	}
 	return ""
 }
+
+// NextOutcome is what one more press says of instruction i (from 0): it first confirms
+// what the verifier tells, and then goes round.
+func (n *Node) NextOutcome(i int) Outcome {
+	if likely := n.LikelyOutcome(i); n.Outcomes[i] == "" && likely != "" {
+		return likely
+	}
+	switch n.Outcomes[i] {
+	case OutcomeDone:
+		return OutcomeNotDone
+	case OutcomeNotDone:
+		return OutcomeBroke
+	default:
+		return OutcomeDone
+	}
+}
+
+// Words are how a person reads it; "?" while nothing is said.
+func (o Outcome) Words() string {
+	switch o {
+	case OutcomeDone:
+		return "done"
+	case OutcomeNotDone:
+		return "not done"
+	case OutcomeBroke:
+		return "broke something"
+	default:
+		return "?"
+	}
+}

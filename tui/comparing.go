@@ -54,6 +54,7 @@ func (m Model) compare(id flow.NodeID) (Model, tea.Cmd) {
 	j := m.focus.Keys // judging has the same keys everywhere
 	pane.Keys.ChildBetter, pane.Keys.ParentBetter = rehelp(j.ChildBetter, pane.Keys.ChildBetter), rehelp(j.ParentBetter, pane.Keys.ParentBetter)
 	pane.Keys.TieGood, pane.Keys.TieBad = j.TieGood, j.TieBad
+	pane.Keys.Rate, pane.Keys.Outcome, pane.Keys.Best = rehelp(j.Rate, pane.Keys.Rate), j.Outcome, rehelp(j.Best, pane.Keys.Best)
 	m.o.Keys.set("compare", &pane.Keys)
 	m.comparing = comparing{on: true, pane: pane.SetWords(m.o.Plain), n: m.comparing.n + 1}
 	return m, nil
@@ -104,6 +105,11 @@ func (m Model) comparingScreen() []string {
 // comparingKey takes a key while images are compared. What works everywhere works
 // here too; going to what waits ends it.
 func (m Model) comparingKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
+	if pane := m.sizedCompare(); pane.Captures() {
+		next, intents := pane.Update(press)
+		m.comparing.pane = next
+		return m.act(intents)
+	}
 	if key.Matches(press, m.keys.Next, m.keys.Previous) && m.nothingWaits() == "" {
 		m.comparing.on = false
 	}

@@ -133,7 +133,7 @@ func TestJudgingWhileComparing(t *testing.T) {
 func TestABlindPairIsToldAfterwards(t *testing.T) {
 	story(t, wide(), pair(), func(u *ui) {
 		u.press("c", "b")
-		u.shows("compare: side by side, blind", "left A, right B", "> B better")
+		u.shows("compare: side by side, blind", "left A, right B", "</> A/B better")
 		u.lacks("1.1 child")
 		u.press(">")
 		u.shows("A was the ", "1.1 child", "0.1 parent")

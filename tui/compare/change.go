@@ -39,7 +39,7 @@ func (m Model) change(press tea.KeyPressMsg) Model {
 
 // again shows a pair as if for the first time.
 func (m Model) again() Model {
-	if m.noSides() != "" {
+	if m.noSides() != "" || m.toldBefore() != "" {
 		m.blind = false
 	}
 	m.swapped, m.second, m.held, m.told = false, false, false, false

@@ -30,11 +30,11 @@ func (m Model) preference(press tea.KeyPressMsg) (p flow.Preference, words strin
 	case key.Matches(press, k.ParentBetter):
 		p = flow.ChildBetter
 	}
-	return p, said(p)
+	return p, worded(p)
 }
 
-// said puts a preference into words.
-func said(p flow.Preference) string {
+// worded puts a preference into words.
+func worded(p flow.Preference) string {
 	switch p {
 	case flow.ChildBetter:
 		return "child better"
@@ -59,7 +59,8 @@ func (m Model) judge(p flow.Preference, words string) (Model, []intent.Intent) {
 		return m, notice(why)
 	}
 	text := fmt.Sprintf("judged %s: %s", child.ID, words)
-	if m.hidden() {
+	blind := m.hidden()
+	if blind {
 		a, _ := m.order()
 		names := [2]string{"parent", "child"}
 		if a == child {
@@ -71,7 +72,7 @@ func (m Model) judge(p flow.Preference, words string) (Model, []intent.Intent) {
 		text += fmt.Sprintf(" (its parent is %s)", parent.ID)
 	}
 	return m, []intent.Intent{
-		intent.Do{Command: flow.Judge{Judged: flow.Judged{Node: child.ID, Preference: p}}},
+		intent.Do{Command: flow.Judge{Judged: flow.Judged{Node: child.ID, Preference: p, Blind: blind}}},
 		intent.Notice{Text: text},
 	}
 }
@@ -93,6 +94,9 @@ func (m Model) noJudge() string { return m.noSides() }
 func (m Model) noBlind() string {
 	if m.words {
 		return "without pictures there is nothing to judge"
+	}
+	if why := m.toldBefore(); why != "" && !m.blind {
+		return why
 	}
 	return m.noSides()
 }

@@ -1,8 +1,6 @@
 package compare
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 
 	"rflow/tui/internal/intent"
@@ -18,6 +16,7 @@ type KeyMap struct {
 	Partner, Blind                 key.Binding
 	ChildBetter, ParentBetter      key.Binding
 	TieGood, TieBad                key.Binding
+	Rate, Outcome, Best            key.Binding // of the child
 	Leave                          key.Binding
 }
 
@@ -47,6 +46,9 @@ func DefaultKeyMap() KeyMap {
 		ParentBetter: bind("<", "parent better", "<"),
 		TieGood:      bind("=", "tie, both good", "="),
 		TieBad:       bind("_", "tie, both bad", "_"),
+		Rate:         bind("*", "rate the child, then 0 to 5", "*"),
+		Outcome:      bind("O", "what came of an instruction, then its number", "O"),
+		Best:         bind("B", "the child is the result", "B"),
 		Leave:        bind("esc", "leave compare", "esc", "c"),
 	}
 }
@@ -78,6 +80,7 @@ func (m Model) Help() []intent.Binding {
 		say(k.Swap, swap, noSwap),
 		say(k.ParentBetter, worse, noJudge), say(k.ChildBetter, better, noJudge),
 		say(k.TieGood, "", noJudge), say(k.TieBad, "", noJudge),
+		say(k.Rate, "", m.noSay()), say(k.Outcome, "", m.noOutcome()), say(k.Best, "", m.noSay()),
 		say(k.Zoom, "", m.noPictures()),
 		say(k.Less, less, noRate), say(k.More, more, noRate),
 		say(k.Blind, m.blindWords(), m.noBlind()), say(k.Partner, "", m.noPartner()),
@@ -85,35 +88,6 @@ func (m Model) Help() []intent.Binding {
 		say(k.Left, left, sideways), say(k.Right, right, sideways), say(k.Up, up, noUp), say(k.Down, down, noUp),
 		say(k.Leave, "", ""),
 	}
-}
-
-// Hints are the keys that matter most, for a line at the bottom.
-func (m Model) Hints() []intent.Binding {
-	k := m.Keys
-	var modes []string
-	for _, b := range []key.Binding{k.Beside, k.Flicker, k.Differ, k.Slide} {
-		modes = append(modes, b.Help().Key)
-	}
-	all := m.Help()[len(modes):]
-	var out []intent.Binding
-	if m.noPictures() == "" {
-		out = append(out, intent.Binding{Label: strings.Join(modes, "/"), Description: "mode"})
-	}
-	less, more := k.Less.Help().Key, k.More.Help().Key
-	leave := intent.Describe(k.Leave, "")
-	leave.Description = "leave"
-	out = append(out, leave) // before what may find no room
-	for _, b := range all {
-		switch {
-		case b.Disabled != "" || b.Label == leave.Label || b.Label == more:
-			continue
-		case b.Label == less:
-			b = intent.Binding{Label: less + "/" + more, Description: m.rateName()}
-		}
-		b.Description, _, _ = strings.Cut(b.Description, ":")
-		out = append(out, b)
-	}
-	return out
 }
 
 // rateName names what the keys for less and more set now.

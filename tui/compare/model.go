@@ -78,6 +78,7 @@ type Model struct {
 	tossing bool // the coin is in the air: nothing is shown
 	coin    bool // the image that goes first otherwise goes second
 	told    bool // what was hidden has been told
+	pending pending
 
 	turn    int // counts what ends a wait
 	showing int // counts what a judgement would be about
@@ -196,6 +197,9 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	if !ok {
 		return m, nil
 	}
+	if m.pending != nothing {
+		return m.completed(press)
+	}
 	for _, b := range m.Help() {
 		if b.Disabled != "" && matches(press, b.Keys) {
 			return m, notice(b.Label + " does nothing now: " + b.Disabled)
@@ -203,6 +207,9 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 	}
 	if p, words := m.preference(press); p != "" {
 		return m.judge(p, words)
+	}
+	if m.says(press) {
+		return m.say(press)
 	}
 	if key.Matches(press, m.Keys.Leave) {
 		return m, []intent.Intent{intent.Leave{}}

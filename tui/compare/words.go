@@ -166,7 +166,7 @@ func (m Model) remarks() []string {
 	if m.zoom > 1 {
 		out = append(out, fmt.Sprintf("zoom %d×, middle at %.0f %% across, %.0f %% down", m.zoom, m.cx*100, m.cy*100))
 	}
-	if words := said(after.Preference); words != "" && m.noSides() == "" && !m.hidden() {
+	if words := worded(after.Preference); words != "" && m.noSides() == "" && !m.hidden() {
 		out = append(out, "you judged: "+words)
 	}
 	if m.facts != nil {

@@ -64,8 +64,8 @@ func (m Model) second(press tea.KeyPressMsg) (Model, []intent.Intent) {
 	case was == rating && digit <= 5 && m.whyNoJudgement() == "":
 		return m, m.judged(flow.Judged{Rating: &digit}, fmt.Sprintf("is rated %d of 5", digit))
 	case was == outcome && digit >= 1 && digit <= len(m.instructions()) && m.whyNoOutcome() == "":
-		next := nextOutcome(m.node(), digit-1)
-		return m, m.judged(flow.Judged{Done: map[int]flow.Outcome{digit - 1: next}}, fmt.Sprintf("instruction %d: %s", digit, outcomeWords(next)))
+		next := m.node().NextOutcome(digit - 1)
+		return m, m.judged(flow.Judged{Done: map[int]flow.Outcome{digit - 1: next}}, fmt.Sprintf("instruction %d: %s", digit, next.Words()))
 	case was == rating:
 		return m, notice("a rating is 0 to 5; nothing was changed")
 	default:
@@ -81,47 +81,13 @@ func (m Model) judged(j flow.Judged, words string) []intent.Intent {
 	}
 }
 
-// following returns the answer after another, in a circle.
-func following(o flow.Outcome) flow.Outcome {
-	switch o {
-	case flow.OutcomeDone:
-		return flow.OutcomeNotDone
-	case flow.OutcomeNotDone:
-		return flow.OutcomeBroke
-	default:
-		return flow.OutcomeDone
-	}
-}
-
-// nextOutcome is what one more press says of instruction i: it first confirms
-// what the verifier tells.
-func nextOutcome(n *flow.Node, i int) flow.Outcome {
-	if likely := n.LikelyOutcome(i); n.Outcomes[i] == "" && likely != "" {
-		return likely
-	}
-	return following(n.Outcomes[i])
-}
-
 // outcomeMark is what is said of instruction i; with a question mark where only
 // the verifier tells.
 func outcomeMark(n *flow.Node, i int) string {
 	if likely := n.LikelyOutcome(i); n.Outcomes[i] == "" && likely != "" {
-		return outcomeWords(likely) + "?"
+		return likely.Words() + "?"
 	}
-	return outcomeWords(n.Outcomes[i])
-}
-
-func outcomeWords(o flow.Outcome) string {
-	switch o {
-	case flow.OutcomeDone:
-		return "done"
-	case flow.OutcomeNotDone:
-		return "not done"
-	case flow.OutcomeBroke:
-		return "broke something"
-	default:
-		return "?"
-	}
+	return n.Outcomes[i].Words()
 }
 
 // instructions are those of the reflection that the node was made with.
