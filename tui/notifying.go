@@ -17,7 +17,7 @@ type Call int
 const (
 	CallAuto    Call = iota // the desktop where the terminal can and is not looked at, else the bell
 	CallBell                // always the bell
-	CallDesktop             // always a desktop notification
+	CallDesktop             // a desktop notification, unless the terminal is known to show none
 )
 
 // Calls lists the ways by name, in order.
@@ -34,7 +34,7 @@ func (m Model) ring() tea.Cmd {
 		}
 	}
 	switch {
-	case call == CallBell:
+	case call == CallBell, m.term.notifies() == "" && m.term.mute(): // the call is not to be lost
 		return tea.Raw("\a")
 	case m.term.notifies() == "777":
 		return tea.Raw(ansi.URxvtExt("notify", "rflow", words))
@@ -77,6 +77,15 @@ func (t terminal) notifies() string {
 		return "777"
 	}
 	return ""
+}
+
+// mute reports whether it is known that the terminal shows no notifications: it
+// keeps the sequence to itself, or prints it.
+func (t terminal) mute() bool {
+	if t.caps.Tmux || t.caps.Screen || t.caps.Zellij || len(t.caps.BackgroundQuery()) == 0 {
+		return true
+	}
+	return strings.HasPrefix(t.caps.Version, "XTerm(")
 }
 
 // looksAway notes whether the person looks at another window.

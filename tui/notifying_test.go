@@ -55,7 +55,10 @@ func TestHowAPersonIsCalled(t *testing.T) {
 		{"another window, xterm", "XTerm(379)", "", true, nil, 1, 0, 0},
 		{"another window, in tmux", "tmux 3.5a", "TMUX=/tmp/x,1,0", true, nil, 1, 0, 0},
 		{"bell", "kitty(0.41.1)", "", true, func(o *Options) { o.Call = CallBell }, 1, 0, 0},
-		{"desktop", "XTerm(379)", "", false, func(o *Options) { o.Call = CallDesktop }, 0, 1, 0},
+		{"desktop", "Unheard 1.0", "", false, func(o *Options) { o.Call = CallDesktop }, 0, 1, 0},
+		{"desktop, xterm", "XTerm(379)", "", false, func(o *Options) { o.Call = CallDesktop }, 1, 0, 0},
+		{"desktop, tmux", "tmux 3.5a", "TMUX=/tmp/x,1,0", false, func(o *Options) { o.Call = CallDesktop }, 1, 0, 0},
+		{"desktop, foot", "foot(1.20.2)", "", false, func(o *Options) { o.Call = CallDesktop }, 0, 0, 1},
 		{"off", "kitty(0.41.1)", "", true, func(o *Options) { o.Quiet = true }, 0, 0, 0},
 	} {
 		story(t, wide(), []string{"0.1 4", "0.2 5"}, func(u *ui) {
