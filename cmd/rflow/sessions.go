@@ -33,6 +33,7 @@ type listed struct {
 	Created time.Time         `json:"created"`
 	Updated time.Time         `json:"updated"`
 	Images  int               `json:"images"`
+	Waiting int               `json:"waiting"` // reflections that wait for a person
 	Best    *flow.BestImage   `json:"best"`
 	// Verifiers have rated its images, the session's own first.
 	Verifiers []string `json:"verifiers,omitempty"`
@@ -69,7 +70,7 @@ func (a *app) sessionsCommand() *cobra.Command {
 			list := []listed{}
 			for _, s := range all {
 				if l := labels[s.ID]; archived || !l.Archived {
-					list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Best, verifiers[s.ID], l.Name, l.Archived})
+					list = append(list, listed{s.ID, s.Prompt, s.State, s.Created, s.Updated, s.Images, s.Waiting, s.Best, verifiers[s.ID], l.Name, l.Archived})
 				}
 			}
 			if asJSON {
@@ -98,8 +99,12 @@ func printSessions(cmd *cobra.Command, list []listed) error {
 		if len(s.Verifiers) > 0 {
 			by = "  · rated by " + client.CleanLine(strings.Join(s.Verifiers, ", "), 200)
 		}
-		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %3d images  best %-9s  %s%s\n",
-			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), s.Images, score, client.CleanLine(cmp.Or(s.Name, s.Prompt), 120), by)
+		if s.Waiting > 0 {
+			by = "  · " + howMany(s.Waiting, "waits", "wait") + " for you" + by
+		}
+		images := howMany(s.Images, "image", "images")
+		_, err := fmt.Fprintf(out, "%s  %-8s  %s  %10s  best %-9s  %s%s\n",
+			s.ID, s.State, s.Updated.Local().Format("2006-01-02 15:04"), images, score, client.CleanLine(cmp.Or(s.Name, s.Prompt), 120), by)
 		if err != nil {
 			return err
 		}
