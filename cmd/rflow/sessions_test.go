@@ -9,7 +9,7 @@ import (
 // TestSessionsSayWhatWaits lists one that was gathered for a person.
 func TestSessionsSayWhatWaits(t *testing.T) {
 	p := newProgram(t)
-	p.must("run", "--prompt", "two red apples", "--init", "2", "--width", "2", "--depth", "1", "--size", "64", "--gate", "ask")
+	p.must("run", "--prompt", "two red apples", "--init", "2", "--width", "2", "--depth", "1", "--size", "256", "--gate", "ask")
 	if out := p.must("sessions"); !strings.Contains(out, "2 images") || !strings.Contains(out, "2 wait for you") {
 		t.Errorf("sessions prints %q, want that 2 wait", out)
 	}
