@@ -276,5 +276,21 @@ func openEnd(t flow.Tree) string {
 	case len(t.Waiting()) > 0:
 		return "waits for a decision"
 	}
+	if f := firstFailure(t); f != nil {
+		return "has failed jobs to retry or to give up (" + client.CleanLine(f.Error(), 500) + ")"
+	}
 	return "has failed jobs to retry or to give up"
+}
+
+// firstFailure returns why a job of the session failed, nil when none did.
+func firstFailure(t flow.Tree) *flow.Failure {
+	for n := range t.Nodes() {
+		if n.Status == flow.Failed && n.Failure != nil {
+			return n.Failure
+		}
+		for _, f := range n.RoleFailed {
+			return &f
+		}
+	}
+	return nil
 }

@@ -18,3 +18,12 @@ func TestSessionsSayWhatWaits(t *testing.T) {
 		t.Errorf("as JSON %+v, %v; want one session with 2 waiting", list, err)
 	}
 }
+
+// TestAFailedJobThatNobodySawSaysWhy: the size is one that the backend does not make.
+func TestAFailedJobThatNobodySawSaysWhy(t *testing.T) {
+	p := newProgram(t)
+	r := p.run("run", "--prompt", "two red apples", "--init", "1", "--width", "1", "--depth", "1", "--size", "64", "--gate", "ask")
+	if r.code != exitFailed || !strings.Contains(r.errOut, "64 px: choose a multiple of 64") {
+		t.Errorf("exit %d, %q; want why the job failed", r.code, r.errOut)
+	}
+}
