@@ -100,7 +100,7 @@ func (e *export) tellDataset(final string, w genref.Wrote, left genref.Left) {
 		say(e.errs, "by subset: %s", strings.Join(names, ", "))
 	}
 	if w.Trials > 0 {
-		say(e.errs, "of these, %s of counterfactuals judged blind (trials.jsonl)", count(w.Trials, "pair"))
+		say(e.errs, "of these, %s of counterfactuals that were judged (trials.jsonl)", count(w.Trials, "pair"))
 	}
 	if len(left) > 0 {
 		say(e.errs, "left out: %s", left)

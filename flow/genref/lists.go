@@ -126,45 +126,60 @@ func WriteReflections(ctx context.Context, dir string, triplets []Triplet, src I
 	return w, l.save("dataset_info.json", map[string]dataset{"rflow_reflections": sharegpt("reflections.json")})
 }
 
-func (w *Wrote) count(t flow.Tree) {
+func (w *Wrote) count(t flow.Tree) { w.countOne(t.Session.Toy) }
+
+func (w *Wrote) countOne(toy bool) {
 	w.Samples++
-	if t.Session.Toy {
+	if toy {
 		w.Toy++
 	}
 }
 
 // WritePreferences writes what a person preferred: the reflection as edited over
-// the one proposed (dpo.json), and those accepted or rejected as they were
-// (kto.json). A rejection in favour of a new image says nothing of the reflection
+// the one proposed, and of those tried blind beside each other the one that made the
+// best image over each of the others (dpo.json), and those accepted or rejected as they
+// were (kto.json). Where the two disagree about a pair, what was found by looking
+// counts. A rejection in favour of a new image says nothing of the reflection
 // and is left out, and so is one that ended the chain, unless a reason was given.
-// trials.jsonl has, of corrections judged blind beside each other, the best one over each
-// of the others, with their kinds, texts and images.
+// trials.jsonl has, of corrections judged beside each other, the best one over each of
+// the others, with their kinds, texts and images.
 func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Options, src Images, progress func(done, total int)) (Wrote, Left, error) {
 	w, left := Wrote{}, Left{}
 	l, err := newLister(ctx, dir, src)
 	if err != nil {
 		return w, left, err
 	}
-	dpo, kto := []record{}, []record{}
+	dpo, kto := rankings{list: []record{}}, []record{}
 	var tried []trialPair
-	for i, t := range trees {
+	var found []record
+	for _, t := range trees { // all of them before what was decided
 		pairs, err := l.trials(t, o, left)
 		if err != nil {
 			return w, left, err
 		}
-		for range pairs {
+		for _, p := range pairs {
 			w.count(t)
+			if rec := p.ranked(left); rec != nil {
+				dpo.find(*rec)
+				found = append(found, *rec)
+			}
 		}
 		w.Trials += len(pairs)
 		tried = append(tried, pairs...)
+	}
+	for _, rec := range found {
+		if dpo.add(rec, true, left) {
+			w.countOne(rec.Toy)
+		}
+	}
+	for i, t := range trees {
 		for n := range t.Nodes() {
 			for _, r := range n.Reflections {
 				d, k, err := l.preferred(t, n, r, o, left)
 				if err != nil {
 					return w, left, err
 				}
-				if d != nil {
-					dpo = append(dpo, *d)
+				if d != nil && dpo.add(*d, false, left) {
 					w.count(t)
 				}
 				if k != nil {
@@ -181,7 +196,7 @@ func WritePreferences(ctx context.Context, dir string, trees []flow.Tree, o Opti
 	preference := sharegpt("dpo.json", "chosen", "rejected")
 	preference.Ranking = true
 	info := map[string]dataset{"rflow_preference": preference, "rflow_kto": sharegpt("kto.json", "kto_tag")}
-	for name, value := range map[string]any{"dpo.json": dpo, "kto.json": kto, "dataset_info.json": info} {
+	for name, value := range map[string]any{"dpo.json": dpo.list, "kto.json": kto, "dataset_info.json": info} {
 		if err := l.save(name, value); err != nil {
 			return w, left, err
 		}

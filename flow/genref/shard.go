@@ -30,7 +30,7 @@ type Wrote struct {
 	Files   int            // shards
 	Small   int            // samples whose images had to be enlarged
 	Toy     int            // samples of a demonstration world
-	Trials  int            // samples that are pairs of corrections judged blind
+	Trials  int            // samples that are pairs of corrections tried beside each other
 	Subsets map[string]int // samples of shards by subset
 	Lost    []string
 }

@@ -54,6 +54,9 @@ const (
 	LeftPruned       = "pruned"
 	LeftPrompt       = "to another prompt"
 	LeftTwice        = "there already"
+	LeftTold         = "judged again after it was told which is which"
+	LeftTrial        = "otherwise than counterfactuals found"
+	LeftSplit        = "found both ways by counterfactuals"
 )
 
 // String lists the counts, the largest first.
