@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"image"
 	"math/rand/v2"
 	"strings"
@@ -225,8 +226,8 @@ func (c comparePictures) Look(reel, key string, cols, rows int) (lines []string,
 	switch v.State {
 	case render.Waiting:
 		return nil, false, nil
-	case render.Failed:
-		return nil, false, v.Err
+	case render.Failed: // why is said once for all that are gone
+		return nil, false, errors.New("this image cannot be read")
 	}
 	return v.Lines, v.State == render.Ready, nil
 }

@@ -47,6 +47,25 @@ func TestASessionWhoseImagesAreGone(t *testing.T) {
 	}
 }
 
+func TestComparingImagesThatAreGoneSaysSoInWords(t *testing.T) {
+	story(t, wide(), nil, func(u *ui) {
+		u.session = newFixture(garden()...)
+		u.session.pics = nil
+		u.library.open, u.library.gone = u.session, true
+		u.run(u.m.shell.open("fixture", u.m.gen))
+		u.settle()
+		u.press("c")
+		u.settle()
+		u.pass(sinceShown)
+		u.shows("compare", "this image cannot be read")
+		for n := range u.m.doc.Nodes() {
+			if !n.Image.IsZero() {
+				u.lacks(n.Image.String()[:20])
+			}
+		}
+	})
+}
+
 func TestAThousandKeysInOneInstant(t *testing.T) {
 	story(t, wide(), garden(), func(u *ui) {
 		for range 1000 {
