@@ -40,16 +40,32 @@ func Diff(a, b string) []Piece {
 		tail++
 	}
 	var d differ
-	d.put(Same, y[:head]...)
+	for i := range head {
+		d.same(x[i], y[i])
+	}
 	d.middle(x[head:len(x)-tail], y[head:len(y)-tail])
 	d.put(Same, y[len(y)-tail:]...)
 	return spaced(d.pieces)
 }
 
-type differ struct{ pieces []Piece }
+type differ struct {
+	pieces []Piece
+	broken bool // a line ended here in a alone
+}
+
+// same puts a word that both have, as b has it. Where the last line of b is not the
+// last of a, what was removed begins a line as it did.
+func (d *differ) same(x, y string) {
+	d.put(Same, y)
+	d.broken = strings.Contains(x[len(strings.TrimRightFunc(x, unicode.IsSpace)):], "\n") && y == strings.TrimRightFunc(y, unicode.IsSpace)
+}
 
 func (d *differ) put(kind Kind, words ...string) {
 	for _, w := range words {
+		if d.broken && kind == Removed {
+			w = "\n" + w
+		}
+		d.broken = false
 		if n := len(d.pieces); n > 0 && d.pieces[n-1].Kind == kind {
 			d.pieces[n-1].Text += w
 			continue
@@ -81,7 +97,7 @@ func (d *differ) middle(x, y []string) {
 	for i < len(x) || j < len(y) {
 		switch {
 		case i < len(x) && j < len(y) && equal(x[i], y[j]):
-			d.put(Same, y[j])
+			d.same(x[i], y[j])
 			i, j = i+1, j+1
 		case j == len(y) || i < len(x) && longest[(i+1)*cols+j] >= longest[i*cols+j+1]:
 			d.put(Removed, x[i])

@@ -1,6 +1,7 @@
 package worddiff
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,5 +66,21 @@ func TestLargeTextsAreComparedAtTheirEnds(t *testing.T) {
 	got := Diff("same "+long+"end", "same "+strings.Repeat("z w ", 2000)+"end")
 	if len(got) != 4 || got[0] != (Piece{Same, "same "}) || got[3] != (Piece{Same, "end"}) {
 		t.Errorf("got %d pieces, want same, removed, added, same", len(got))
+	}
+}
+
+// An instruction that was taken away stands on its own line, as it did.
+func TestALineThatWasRemovedStaysALine(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want []Piece
+	}{
+		{"Turn it green.\nTurn the bird purple.", "Turn it green.", []Piece{{Same, "Turn it green."}, {Removed, "\nTurn the bird purple."}}},
+		{"One.\nTwo.\nThree.", "One.\nThree.", []Piece{{Same, "One.\n"}, {Removed, "Two.\n"}, {Same, "Three."}}},
+		{"One two.", "One", []Piece{{Same, "One"}, {Removed, " two."}}},
+	} {
+		if got := Diff(c.a, c.b); !slices.Equal(got, c.want) {
+			t.Errorf("from %q to %q: got %+v, want %+v", c.a, c.b, got, c.want)
+		}
 	}
 }
