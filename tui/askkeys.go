@@ -48,7 +48,7 @@ func defaultAskKeys() askKeys {
 	return askKeys{
 		dialog: dialog.DefaultKeys(),
 		branch: branchKeys{
-			Mine: bind("e", "another reflection, of your own"), Reflection: bind("r", "another one from the reflector"),
+			Mine: bind("e", "a reflection of your own"), Reflection: bind("r", "another from the reflector"),
 			Seed: bind("s", "another seed"), Prompt: bind("p", "another prompt"), Fresh: bind("n", "fresh noise"),
 		},
 		cancel:  cancelKeys{Job: bind("t", "this job"), Chain: bind("c", "this chain"), All: bind("a", "all jobs"), Verifying: bind("v", "verifying again")},

@@ -44,11 +44,11 @@ func (m Model) askBranch(id flow.NodeID) (Model, tea.Cmd) {
 	})
 	m.dialogs = append(m.dialogs, dialog.NewChoice(
 		m.asks.dialog, "branch from "+nodeName(id), "A branch is a chain of its own; what is there stays.",
-		dialog.Option{Key: k.Mine, Label: "another reflection, of your own", Next: written, Disabled: onRoot},
-		dialog.Option{Key: k.Reflection, Label: "another reflection, from the reflector", Intent: do(flow.Branch{From: id}), Disabled: onRoot},
-		dialog.Option{Key: k.Seed, Label: "another seed: this image once more", Intent: do(again(n))},
-		dialog.Option{Key: k.Prompt, Label: "another prompt, judged against it", Next: prompt},
-		dialog.Option{Key: k.Fresh, Label: "fresh noise: a new image in its place", Intent: do(flow.Branch{From: id, Fresh: true}), Disabled: onRoot},
+		dialog.Option{Key: k.Mine, Label: "a reflection of your own", Next: written, Disabled: onRoot},
+		dialog.Option{Key: k.Reflection, Label: "another from the reflector", Intent: do(flow.Branch{From: id}), Disabled: onRoot},
+		dialog.Option{Key: k.Seed, Label: "this image, another seed", Intent: do(again(n))},
+		dialog.Option{Key: k.Prompt, Label: "another prompt, judged by it", Next: prompt},
+		dialog.Option{Key: k.Fresh, Label: "fresh noise in its place", Intent: do(flow.Branch{From: id, Fresh: true}), Disabled: onRoot},
 	))
 	return m, nil
 }

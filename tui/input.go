@@ -253,7 +253,11 @@ func (m Model) back() (Model, tea.Cmd) {
 // dialogUpdate takes a message to the dialog on top.
 func (m Model) dialogUpdate(msg tea.Msg) (Model, tea.Cmd) {
 	top := len(m.dialogs) - 1
-	next, intents, done := m.dialogs[top].Update(msg)
+	d := m.dialogs[top]
+	if sizer, ok := d.(dialog.Sizer); ok {
+		d = sizer.Sized(m.w-2, m.h-2)
+	}
+	next, intents, done := d.Update(msg)
 	dialogs := append([]dialog.Dialog(nil), m.dialogs[:top]...)
 	if !done {
 		dialogs = append(dialogs, next)

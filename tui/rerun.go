@@ -105,6 +105,14 @@ func (m Model) verdicts(images int) time.Duration {
 	return r.estimate(images)
 }
 
+// about says how long something takes.
+func about(d time.Duration) string {
+	if d < time.Second {
+		return status.Span(d)
+	}
+	return "about " + status.Span(d)
+}
+
 // choice is one thing that a rerun may be about.
 type choice struct {
 	words string
@@ -118,7 +126,7 @@ func (m Model) rerunChoices() (list []choice) {
 	add := func(what string, ids []flow.NodeID, retry bool) {
 		words := fmt.Sprintf("%s: %s", what, counted(len(ids), "image"))
 		if d := m.verdicts(len(ids)); d > 0 {
-			words += ", about " + status.Span(d)
+			words += ", " + about(d)
 		}
 		if len(ids) > 0 {
 			list = append(list, choice{words, ids, retry})
@@ -194,7 +202,7 @@ func (m Model) startRerun(c choice) (Model, tea.Cmd) {
 	turn := m.rerun.turn + 1
 	m.rerun = rerun{
 		turn: turn, todo: c.ids, total: len(c.ids), each: m.rerun.each, cancel: cancel,
-		ask: m.shell.verifyAgain(ctx, m.session, turn),
+		ask: m.shell.verifyAgain(ctx, m.session, m.doc, turn),
 	}
 	var cmds []tea.Cmd
 	for range min(atOnce, len(c.ids)) {
@@ -216,23 +224,28 @@ func (r *rerun) next() tea.Cmd {
 }
 
 // verifyAgain returns what asks the verifier of a session about an image until ctx ends.
-func (s shell) verifyAgain(ctx context.Context, session Session, turn int) func(flow.NodeID) tea.Cmd {
+func (s shell) verifyAgain(ctx context.Context, session Session, doc flow.Tree, turn int) func(flow.NodeID) tea.Cmd {
 	return func(id flow.NodeID) tea.Cmd {
 		return func() tea.Msg {
-			msg, began := rerunMsg{turn: turn, node: id}, s.clock.Now()
+			msg, began := rerunMsg{turn: turn, node: id, was: standing(doc, id)}, s.clock.Now()
 			again, ok := session.(verifier)
 			if !ok {
 				msg.err = flow.Fail(flow.FailUnsupported, "this session's verifier cannot be asked again")
 				return msg
-			}
-			if n, ok := session.Tree().Node(id); ok && n.ModelVerdict() != nil {
-				msg.was = n.ModelVerdict().Label()
 			}
 			v, err := again.VerifyAgain(ctx, id)
 			msg.now, msg.err, msg.took = v.Label(), err, s.clock.Now().Sub(began)
 			return msg
 		}
 	}
+}
+
+// standing is the verdict by which the session goes, as a label.
+func standing(t flow.Tree, id flow.NodeID) string {
+	if n, ok := t.Node(id); ok && n.ModelVerdict() != nil {
+		return n.ModelVerdict().Label()
+	}
+	return ""
 }
 
 // reran takes an answer, asks about the next image, and at the end tells what came of it.

@@ -122,7 +122,10 @@ func (m Model) searchLine() string {
 	case m.search.on:
 		right = m.theme.Accent.Render(m.matched()) + m.theme.Muted.Render(" · "+k.Find.Help().Key+" · "+right)
 	default:
-		right = m.theme.Muted.Render("text, id, decision:edited, score>7, pinned · " + right)
+		if m.w >= 60 {
+			right = "text, id, decision:edited, score>7, pinned · " + right
+		}
+		right = m.theme.Muted.Render(right)
 	}
 	if m.search.idle != "" {
 		right = m.theme.Warning.Render(m.search.idle) + m.theme.Muted.Render(" · ") + right

@@ -99,18 +99,14 @@ func (c Choice) take(i int) (Dialog, []intent.Intent, bool) {
 
 // View implements [Dialog].
 func (c Choice) View(t *themes.Theme, w, h int) string {
-	inner := min(w-4, 64)
+	inner := choiceWidth(w)
+	text, rows := c.rows(w, h)
 	var lines []string
-	if c.text != "" {
-		for _, l := range prose.Wrap(prose.Harmless(c.text), inner) {
-			lines = append(lines, t.Text.Render(l))
-		}
-		lines = append(lines, "")
+	for _, l := range text {
+		lines = append(lines, t.Text.Render(l))
 	}
-	lines = lines[:max(0, min(len(lines), h-2-len(c.options)))] // the answers before the explanation
-	from, to := clip(len(c.options), c.at, h-2-len(lines))
-	for i := from; i < to; i++ {
-		lines = append(lines, c.line(t, i, inner))
+	for _, r := range rows {
+		lines = append(lines, c.line(t, r, inner))
 	}
 	hint := hint(c.keys.Leave)
 	if c.said != "" {
@@ -119,19 +115,64 @@ func (c Choice) View(t *themes.Theme, w, h int) string {
 	return frame(t, prose.Line(c.title), hint, lines, w, h)
 }
 
-func (c Choice) line(t *themes.Theme, i, w int) string {
-	o := c.options[i]
+func choiceWidth(w int) int { return min(w-4, 64) }
+
+// choiceRow is a line of an answer: the first has the key.
+type choiceRow struct {
+	option int
+	first  bool
+	words  string
+}
+
+// rows lays the text and the answers out. Answers are whole before there is a text; where
+// there is no room for that either, each has one line.
+func (c Choice) rows(w, h int) (text []string, rows []choiceRow) {
+	inner, room := choiceWidth(w), h-2
+	if c.text != "" {
+		text = append(prose.Wrap(prose.Harmless(c.text), inner), "")
+	}
+	for i, o := range c.options {
+		words := prose.Line(o.Label)
+		if o.Disabled != "" {
+			words += " (" + o.Disabled + ")"
+		}
+		for j, l := range prose.Wrap(words, max(1, inner-c.column()-4)) {
+			rows = append(rows, choiceRow{i, j == 0, l})
+		}
+	}
+	if len(text)+len(rows) <= room {
+		return text, rows
+	}
+	if len(rows) <= room {
+		return nil, rows
+	}
+	rows = nil
+	text = text[:max(0, min(len(text), room-len(c.options)))]
+	from, to := clip(len(c.options), c.at, room-len(text))
+	for i := from; i < to; i++ {
+		words := prose.Line(c.options[i].Label)
+		if why := c.options[i].Disabled; why != "" {
+			words += " (" + why + ")"
+		}
+		rows = append(rows, choiceRow{i, true, words})
+	}
+	return text, rows
+}
+
+func (c Choice) line(t *themes.Theme, r choiceRow, w int) string {
+	o := c.options[r.option]
 	label, keycap := t.Text, t.Key
-	words := o.Label
 	if o.Disabled != "" {
 		label, keycap = t.KeyDisabled, t.KeyDisabled
-		words += " (" + o.Disabled + ")"
 	}
-	if i == c.at {
+	if r.option == c.at {
 		label = label.Inherit(t.Selection)
 	}
-	head := keycap.Render(" " + prose.Fit(o.Key.Help().Key, c.column()) + " ")
-	return head + " " + label.Render(prose.Fit(" "+prose.Line(words), max(0, w-prose.Width(head)-1)))
+	head := strings.Repeat(" ", c.column()+2)
+	if r.first {
+		head = keycap.Render(" " + prose.Fit(o.Key.Help().Key, c.column()) + " ")
+	}
+	return head + " " + label.Render(prose.Fit(" "+r.words, max(0, w-prose.Width(head)-1)))
 }
 
 // column is how wide the names of the options' keys are.

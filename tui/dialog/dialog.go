@@ -24,6 +24,10 @@ type Dialog interface {
 	Help() []intent.Binding
 }
 
+// Sizer is a dialog that has to know its size to take a key: it is told the one that View
+// is given next.
+type Sizer interface{ Sized(w, h int) Dialog }
+
 // Frame draws a box as dialogs of other packages have it: see frame.
 func Frame(t *themes.Theme, title, hint string, lines []string, w, h int) string {
 	return frame(t, title, hint, lines, w, h)

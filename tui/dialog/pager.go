@@ -22,6 +22,7 @@ type Pager struct {
 	keys  KeyMap
 	close key.Binding
 	said  string // why the last key did nothing
+	w, h  int    // as it was sized last
 }
 
 // Row is one line of a pager.
@@ -73,14 +74,42 @@ func (p Pager) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 		if key.Matches(msg, p.close) {
 			return p, nil, true
 		}
-		by, ok := p.keys.Scroll(msg, len(p.rows))
+		by, ok := p.keys.Scroll(msg, p.lines())
 		if !ok {
 			p.said = idle(msg, p.close.Help().Key+" closes")
 		}
 		p.top += by
 	}
-	p.top = min(max(0, p.top), max(0, len(p.rows)-1))
+	p.top = max(0, min(p.top, p.lines()-p.room()))
 	return p, nil, false
+}
+
+// Sized implements [Sizer].
+func (p Pager) Sized(w, h int) Dialog {
+	p.w, p.h = w, h
+	return p
+}
+
+// room is how many lines are seen at a time; not known before it was sized.
+func (p Pager) room() int { return max(1, p.h-2) }
+
+// lines is how many lines there are.
+func (p Pager) lines() int {
+	column, inner := p.columns(p.w)
+	n := 0
+	for _, r := range p.rows {
+		n += len(r.wrapped(column, inner))
+	}
+	return n
+}
+
+// columns are the widths of the left column and of a line.
+func (p Pager) columns(w int) (column, inner int) {
+	inner = min(w-4, 76)
+	for _, r := range p.rows {
+		column = max(column, prose.Width(r.Key))
+	}
+	return min(column, inner/3), inner
 }
 
 // Scroll returns by how many lines a key moves in a list of n; false for a key that
@@ -106,23 +135,23 @@ func (k KeyMap) Scroll(press tea.KeyPressMsg, n int) (by int, ok bool) {
 
 // View implements [Dialog].
 func (p Pager) View(t *themes.Theme, w, h int) string {
-	inner, room := min(w-4, 76), h-2
+	column, inner := p.columns(w)
+	if inner < 4 {
+		return ""
+	}
 	if len(p.rows) == 0 {
 		return frame(t, p.title, p.hint(""), []string{t.Muted.Render(p.empty)}, w, h)
 	}
-	column := 0
-	for _, r := range p.rows {
-		column = max(column, prose.Width(r.Key))
-	}
-	column = min(column, inner/3)
-	top := min(p.top, max(0, len(p.rows)-room))
 	var lines []string
-	for _, r := range p.rows[top:min(len(p.rows), top+max(0, room))] {
-		lines = append(lines, r.line(t, column, inner))
+	for _, r := range p.rows {
+		lines = append(lines, r.drawn(t, column, inner)...)
 	}
+	all, room := len(lines), max(0, h-2)
+	top := max(0, min(p.top, all-room))
+	lines = lines[top:min(all, top+room)]
 	where := ""
-	if len(p.rows) > room {
-		where = fmt.Sprintf("%d-%d of %d · %s%s · ", top+1, top+len(lines), len(p.rows), Short(p.keys.Up), Short(p.keys.Down))
+	if all > room {
+		where = fmt.Sprintf("%d-%d of %d · %s%s · ", top+1, top+len(lines), all, Short(p.keys.Up), Short(p.keys.Down))
 	}
 	return frame(t, p.title, p.hint(where), lines, w, h)
 }
@@ -135,20 +164,36 @@ func (p Pager) hint(where string) string {
 	return where + p.close.Help().Key + " closes"
 }
 
-func (r Row) line(t *themes.Theme, column, w int) string {
+// wrapped is the text of a row beside the left column, line by line.
+func (r Row) wrapped(column, w int) []string {
 	if r.Head != "" {
-		return prose.Fit(t.Title.Render(r.Head), w)
+		return []string{r.Head}
 	}
-	keycap, text := t.Text, t.Muted
 	words := prose.Line(r.Text)
 	if r.Disabled != "" {
-		keycap, text = t.KeyDisabled, t.KeyDisabled
 		words += " (" + r.Disabled + ")"
+	}
+	return prose.Wrap(words, max(1, w-column-2))
+}
+
+func (r Row) drawn(t *themes.Theme, column, w int) []string {
+	if r.Head != "" {
+		return []string{prose.Fit(t.Title.Render(r.Head), w)}
+	}
+	keycap, text := t.Text, t.Muted
+	if r.Disabled != "" {
+		keycap, text = t.KeyDisabled, t.KeyDisabled
 	}
 	if r.Bad {
 		text = t.Error
 	}
-	return prose.Fit(keycap.Render(prose.Fit(strings.TrimSpace(r.Key), column))+"  "+text.Render(words), w)
+	var lines []string
+	head := strings.TrimSpace(r.Key)
+	for _, l := range r.wrapped(column, w) {
+		lines = append(lines, prose.Fit(keycap.Render(prose.Fit(head, column))+"  "+text.Render(l), w))
+		head = ""
+	}
+	return lines
 }
 
 // Help implements [Dialog].

@@ -23,6 +23,7 @@ type Record struct {
 	top   int
 	said  string // why the last key did nothing
 	keys  dialog.KeyMap
+	w, h  int // as it was sized last
 }
 
 // fact is one line of the record, or its heading when it has no text.
@@ -53,7 +54,7 @@ func (r Record) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	case dialog.Wheel:
 		r.top += int(msg)
 	case tea.KeyPressMsg:
-		switch by, ok := r.keys.Scroll(msg, r.most()); {
+		switch by, ok := r.keys.Scroll(msg, 1+r.most()); {
 		case key.Matches(msg, r.keys.Leave):
 			return r, nil, true
 		case key.Matches(msg, r.keys.Copy):
@@ -69,13 +70,15 @@ func (r Record) Update(msg tea.Msg) (dialog.Dialog, []intent.Intent, bool) {
 	return r, nil, false
 }
 
-// most is the last line that may be on top: as many as there are at the widest.
+// Sized implements [dialog.Sizer].
+func (r Record) Sized(w, h int) dialog.Dialog {
+	r.w, r.h = w, h
+	return r
+}
+
+// most is the last line that may be on top.
 func (r Record) most() int {
-	lines := 0
-	for _, f := range r.facts {
-		lines += 1 + len(f.text)/widest + strings.Count(f.text, "\n")
-	}
-	return max(0, lines-1)
+	return max(0, len(r.lines(themes.Mono(), min(r.w-4, widest)))-max(1, r.h-2))
 }
 
 const widest, names = 96, 14

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+
 	"rflow/flow"
 	"rflow/tui/internal/editor"
 	"rflow/tui/internal/prose"
@@ -172,6 +174,14 @@ func (m Model) drawOriginal(p *page, at look) {
 // drawRemedies asks what is wanted instead.
 func (m Model) drawRemedies(p *page, at look) {
 	t, k := m.theme, m.Keys
+	if m.room() < 6 {
+		words := []string{"what instead?"}
+		for _, b := range []key.Binding{k.AskAgain, k.Mine, k.FreshNoise, k.EndChain} {
+			words = append(words, b.Help().Key+" "+b.Help().Desc)
+		}
+		p.put("", t.Text, words[0]+" "+strings.Join(words[1:], " · "))
+		return
+	}
 	p.put("", t.Strong, "what instead?")
 	for _, r := range []struct{ key, words, more string }{
 		{k.AskAgain.Help().Key, "ask again", "another reflection from the reflector"},
