@@ -104,11 +104,10 @@ func (w *waitingSessions) gateAsks(ctx context.Context, id flow.SessionID) (bool
 	if asks, known := w.asks[id]; known {
 		return asks, nil
 	}
-	events, err := w.st.Events(ctx, id, 0)
+	t, err := w.st.Tree(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	t := flow.Fold(events)
 	w.asks[id] = t.Gate.Mode == flow.GateAsk && t.Session.Strategy.Reflection
 	return w.asks[id], nil
 }
@@ -166,11 +165,11 @@ func (w *waitingSessions) takeUp(ctx context.Context, f inbox.Found) error {
 
 // decidedIn counts the decisions of a person in a session since the pass began.
 func (w *waitingSessions) decidedIn(ctx context.Context, id flow.SessionID) (n int, err error) {
-	events, err := w.st.Events(ctx, id, 0)
+	t, err := w.st.Tree(ctx, id)
 	if err != nil {
 		return 0, err
 	}
-	for node := range flow.Fold(events).Nodes() {
+	for node := range t.Nodes() {
 		for _, r := range node.Reflections {
 			if r.Decision != flow.Pending && r.DecidedBy.Person && !r.Decided.Before(w.pass.Began) {
 				n++

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -106,6 +107,65 @@ func TestEndToEndInbox(t *testing.T) {
 	if decided, waiting, finished := p.decisions(); decided != all || waiting != 0 || finished != sessions {
 		t.Errorf("%d decided, %d wait, %d sessions finished; want %d, 0, %d", decided, waiting, finished, all, sessions)
 	}
+}
+
+// damage writes over how a session began, and removes the images of another.
+func (p program) damage(log, images flow.SessionID) {
+	p.t.Helper()
+	st := p.open()
+	events, err := st.Events(context.Background(), images, 0)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for n := range flow.Fold(events).Nodes() {
+		if path, ok := st.ImagePath(n.Image); ok && !n.Image.IsZero() {
+			if err := os.Remove(path); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	st.Close()
+	db, err := sql.Open("sqlite", filepath.Join(p.data, "rflow.db"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(context.Background(), "UPDATE events SET body=? WHERE session=? AND seq=1", []byte("{"), string(log)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// TestEndToEndInboxGoesPastWhatIsBroken has, of four sessions in which eight reflections
+// wait, one with a damaged log and one whose images were deleted.
+func TestEndToEndInboxGoesPastWhatIsBroken(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t)
+	p.must("run", "--prompts", promptFile(t, 4), "--gate", "ask", "--init", "2", "--width", "2", "--depth", "1", "--size", "256", "--seed", "5")
+	all := p.sessions()
+	p.damage(all[2].ID, all[1].ID)
+	term := p.on(ptytest.Kitty(), "inbox")
+	for i := range 4 { // those that can be seen come first
+		term.Until("an item with its picture", func(s ptytest.Screen) bool {
+			return s.Has(passAt(i, 6), "1 skipped", "─ reflection ─") && len(s.Shown) >= 1
+		})
+		decide(t, term, "a", passAt(i+1, 6))
+	}
+	for i := 4; i < 6; i++ {
+		term.Until("an item without its picture", func(s ptytest.Screen) bool {
+			return s.Has(passAt(i, 6), "this image cannot be read")
+		})
+		decide(t, term, "a", passAt(i+1, 6))
+	}
+	term.Until("what is held up", func(s ptytest.Screen) bool {
+		return s.Has(passAt(6, 6), "1 held up · 1 skipped", "1 is held up: esc/v shows")
+	})
+	term.Type("!")
+	term.Until("the log tells of all", func(s ptytest.Screen) bool {
+		return s.Has("skipped: the log of session "+string(all[2].ID)+" is damaged", "is held up at 1.")
+	})
+	term.Type("\x1b")
+	term.Until("the log is closed", func(s ptytest.Screen) bool { return !s.Has("╭─ log") })
+	leave(t, term)
 }
 
 // pass accepts one after another, each with its picture on the screen.

@@ -133,6 +133,9 @@ func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, err
 	if err != nil {
 		return nil, err
 	}
+	if tree.Seq > 0 && tree.ID == "" {
+		return nil, flow.Fail(flow.FailBroken, "the log of session %s is damaged: how it began cannot be read", id)
+	}
 	sources, _, err := l.cast.recast(ctx, l.st, tree)
 	if err != nil {
 		return nil, err
