@@ -208,6 +208,9 @@ func (b *builder) cancelled(e Event, p NodeCancelled) {
 }
 
 func (b *builder) retried(p Retried) {
+	if _, node := b.tree.index[p.Node]; !node && b.armRetried(p) {
+		return
+	}
 	n := b.edit(p.Node)
 	if n == nil {
 		return

@@ -29,6 +29,7 @@ func drawPayload(t *rapid.T) Payload {
 		NodeCancelled{Node: node, Withdrawn: yes},
 		RoleFailed{Node: node, Role: role},
 		Retried{Node: node, Role: role},
+		Retried{Node: TrialNode(rating, chain), Role: RoleCorrector},
 		VerdictGiven{Node: node, Verdict: Verdict{Verifier: text, Kind: KindReward, Score: float64(rating)}},
 		VerdictGiven{Node: node, Verdict: Verdict{Verifier: text, Kind: KindPerson, Score: float64(rating)}},
 		PoolNarrowed{Kept: []NodeID{node, parent}},

@@ -87,11 +87,15 @@ type JudgeTrial struct {
 	Blind bool
 }
 
+// RetryTrial makes those images of a trial once more that failed.
+type RetryTrial struct{ Trial int }
+
 // CancelTrial stops what a trial still makes, and closes it.
 type CancelTrial struct{ Trial int }
 
 func (StartTrial) command()  {}
 func (JudgeTrial) command()  {}
+func (RetryTrial) command()  {}
 func (CancelTrial) command() {}
 
 // Arm is one correction of a trial and what came of it.
@@ -103,7 +107,12 @@ type Arm struct {
 	Model         Model
 	Timing        Timing
 	Failure       *Failure
+	Tries         int    // retries that a person asked for
+	again         string // the request of the last of them
 }
+
+// Asked is the request that the arm is made by now: another one for each retry.
+func (a Arm) Asked() string { return cmp.Or(a.again, a.Request) }
 
 // Made reports whether the arm has its image.
 func (a Arm) Made() bool { return !a.Image.IsZero() }
@@ -152,6 +161,17 @@ func (t Trial) Making() bool {
 	return t.Open() && slices.ContainsFunc(t.Arms, func(a Arm) bool { return !a.Made() && a.Failure == nil })
 }
 
+// Failed returns the arms, from 1, that failed and may be tried again.
+func (t Trial) Failed() []int {
+	var arms []int
+	for i, a := range t.Arms {
+		if t.Open() && a.Failure != nil {
+			arms = append(arms, i+1)
+		}
+	}
+	return arms
+}
+
 // Ready reports whether the trial can be judged: all is made that will be, and there
 // are two images at least.
 func (t Trial) Ready() bool { return t.Open() && !t.Making() && t.Made() > 1 }
@@ -175,7 +195,7 @@ func (t Trial) Order() []int {
 func (t Trial) ArmNode(arm int) *Node {
 	a := t.Arms[arm-1]
 	return &Node{
-		ID: TrialNode(t.ID, arm), Parent: t.Node, Step: StepCorrect, Seed: t.Seed, Request: a.Request, Original: t.Original,
+		ID: TrialNode(t.ID, arm), Parent: t.Node, Step: StepCorrect, Seed: t.Seed, Request: a.Asked(), Original: t.Original,
 		Prompt: a.Prompt, Reflection: a.Reflection, Params: t.Params, Status: Queued,
 	}
 }

@@ -17,7 +17,7 @@ func (p *planner) trials() {
 	trial := p.t.trials[i]
 	for _, arm := range trial.Order() {
 		if a := trial.Arms[arm-1]; !a.Made() && a.Failure == nil {
-			p.job(Job{Role: RoleCorrector, Node: TrialNode(trial.ID, arm), Trial: trial.ID, Arm: arm, Request: a.Request})
+			p.job(Job{Role: RoleCorrector, Node: TrialNode(trial.ID, arm), Trial: trial.ID, Arm: arm, Request: a.Asked()})
 			return
 		}
 	}
@@ -69,6 +69,23 @@ func (b *builder) armFinished(p TrialArmFinished) bool {
 	}
 	a.Image, a.MediaType, a.Width, a.Height, a.Model, a.Timing, a.Failure = p.Image, p.MediaType, p.Width, p.Height, p.Model, p.Timing, p.Failure
 	return true
+}
+
+// armRetried brings a failed arm back, with a new request; false when the node is none.
+func (b *builder) armRetried(p Retried) bool {
+	for _, t := range b.tree.trials {
+		for _, arm := range t.Failed() {
+			if TrialNode(t.ID, arm) != p.Node {
+				continue
+			}
+			a := &b.trial(t.ID).Arms[arm-1]
+			a.Failure = nil
+			a.Tries++
+			a.again = RequestID(b.tree.ID, p.Node, RoleCorrector, a.Tries)
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) trialJudged(e Event, p TrialJudged) bool {

@@ -149,7 +149,8 @@ func TestWhatATrialFoundIsAPairOfTexts(t *testing.T) {
 		"taken back":        {after(tree, flow.TrialJudgementWithdrawn{Trial: 1}), []string{}, Left{LeftNotBetter: 1}},
 		"judged again": {
 			after(tree, flow.TrialJudgementWithdrawn{Trial: 1}, flow.TrialJudged{Trial: 1, Best: 1, Told: true}),
-			[]string{}, Left{LeftNotBetter: 1, LeftTold: 1},
+			[]string{},
+			Left{LeftNotBetter: 1, LeftTold: 1},
 		},
 	} {
 		dir := t.TempDir()

@@ -121,6 +121,8 @@ func (c command) try(cmd flow.Command) ([]flow.Payload, error) {
 		return c.judgeTrial(cmd)
 	case flow.UnjudgeTrial:
 		return c.unjudgeTrial(cmd)
+	case flow.RetryTrial:
+		return c.retryTrial(cmd.Trial)
 	case flow.CancelTrial:
 		return c.cancelTrial(cmd.Trial)
 	default:

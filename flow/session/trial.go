@@ -39,6 +39,25 @@ func (c command) cancelTrial(id int) ([]flow.Payload, error) {
 	return []flow.Payload{flow.TrialCancelled{Trial: id}}, nil
 }
 
+// retryTrial makes what failed once more; what is made stays.
+func (c command) retryTrial(id int) ([]flow.Payload, error) {
+	trial, err := c.trial(id)
+	switch {
+	case err != nil:
+		return nil, err
+	case !trial.Open():
+		return nil, refuse("start another trial", "this trial is over")
+	}
+	var facts []flow.Payload
+	for _, arm := range trial.Failed() {
+		facts = append(facts, flow.Retried{Node: flow.TrialNode(id, arm), Role: flow.RoleCorrector})
+	}
+	if len(facts) == 0 {
+		return nil, refuse("", "no image of this trial has failed")
+	}
+	return facts, nil
+}
+
 func (c command) trial(id int) (flow.Trial, error) {
 	trial, ok := c.tree.Trial(id)
 	if !ok {
@@ -56,7 +75,7 @@ func tried(tree flow.Tree, j flow.Job) bool {
 		return false
 	}
 	a := trial.Arms[j.Arm-1]
-	return a.Request == j.Request && !a.Made() && a.Failure == nil
+	return a.Asked() == j.Request && !a.Made() && a.Failure == nil
 }
 
 // armPayload is the fact that an arm came to.

@@ -11,7 +11,8 @@ import (
 type KeyMap struct {
 	Pick, Choose, TieGood, TieBad key.Binding
 	Left, Right, Up, Down         key.Binding
-	List, Again, Cancel, Leave    key.Binding
+	List, Again, Retry, Cancel    key.Binding
+	Leave                         key.Binding
 }
 
 // DefaultKeyMap returns the keys as they are without a configuration.
@@ -30,6 +31,7 @@ func DefaultKeyMap() KeyMap {
 		Down:    bind("↓/j", "down", "down", "j"),
 		List:    bind("t", "all trials", "t"),
 		Again:   bind("n", "again, with another seed", "n"),
+		Retry:   bind("R", "make what failed once more", "R"),
 		Cancel:  bind("x", "stop this trial", "x"),
 		Leave:   bind("esc", "close", "esc"),
 	}
@@ -50,7 +52,7 @@ func (m Model) Help() []intent.Binding {
 	noJudge := m.noJudge()
 	return []intent.Binding{
 		intent.Describe(k.Pick, noJudge), intent.Describe(k.TieGood, noJudge), intent.Describe(k.TieBad, noJudge), intent.Describe(k.Choose, noJudge),
-		intent.Describe(k.Again, m.noAgain()), intent.Describe(k.List, ""), intent.Describe(k.Leave, ""),
+		intent.Describe(k.Retry, m.noRetry()), intent.Describe(k.Again, m.noAgain()), intent.Describe(k.List, ""), intent.Describe(k.Leave, ""),
 		intent.Describe(k.Left, ""), intent.Describe(k.Right, ""), intent.Describe(k.Up, ""), intent.Describe(k.Down, ""),
 		intent.Describe(k.Cancel, m.noCancel()),
 	}
@@ -85,6 +87,19 @@ func (m Model) noAgain() string {
 		return "this trial comes first"
 	}
 	return ""
+}
+
+func (m Model) noRetry() string {
+	t, ok := m.current()
+	switch {
+	case !ok:
+		return "the trial has not begun yet"
+	case len(t.Failed()) > 0:
+		return ""
+	case !t.Open():
+		return "it is over"
+	}
+	return "nothing has failed"
 }
 
 func (m Model) noCancel() string {

@@ -147,6 +147,10 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		t, _ := m.current()
 		m.node, m.id, m.at = t.Node, 0, 0
 		return m, []intent.Intent{intent.Do{Command: flow.StartTrial{Node: t.Node}}}
+	case key.Matches(press, k.Retry):
+		t, _ := m.current()
+		m.cued, m.seen = 0, 0 // all of them are to be looked at anew
+		return m, []intent.Intent{intent.Do{Command: flow.RetryTrial{Trial: t.ID}}}
 	case key.Matches(press, k.Cancel):
 		t, _ := m.current()
 		return m, []intent.Intent{intent.Confirm{Question: "stop this trial, and throw its images away?", Yes: intent.Batch{

@@ -21,7 +21,7 @@ func (m Model) tells(t flow.Trial, h int) []string {
 			lines = append(lines, " "+m.theme.Muted.Render(prose.Fit(label, 12))+" "+line)
 		}
 	}
-	if !t.Decided() {
+	if !told(t) {
 		add("asked for", t.Original, h)
 		return lines[:min(len(lines), h)]
 	}
@@ -77,7 +77,7 @@ func (m Model) inWords(t flow.Trial) []string {
 	add(m.status(t))
 	for place, arm := range t.Order() {
 		a := t.Arms[arm-1]
-		if !t.Decided() {
+		if !told(t) {
 			add(strings.TrimSuffix(fmt.Sprintf("%s: %s", letter(place), m.arm(t, arm)), ": "))
 			continue
 		}

@@ -143,7 +143,7 @@ func (m Model) caption(t flow.Trial, place, arm, w int) string {
 	}
 	left := style.Render(letter(place))
 	right := m.theme.Muted.Render(m.arm(t, arm))
-	if t.Decided() {
+	if told(t) {
 		right = m.theme.Muted.Render(name(t.Arms[arm-1].TrialArm))
 		if t.Best == arm {
 			left += m.theme.Good.Render(" ★")

@@ -52,11 +52,14 @@ func same(t flow.Trial) string {
 // Summary says what judged trials have shown, the kind that won most often first:
 // "edited won 3 of 5, proposed 1, tie 1".
 func Summary(trials []flow.Trial) string {
-	wins, judged, ties := map[string]int{}, 0, 0
+	wins, judged, ties, knew := map[string]int{}, 0, 0, 0
 	var names []string
 	for _, t := range trials {
 		switch {
 		case !t.Decided():
+			continue
+		case t.Told:
+			knew++
 			continue
 		case t.Best == 0:
 			ties++
@@ -68,7 +71,10 @@ func Summary(trials []flow.Trial) string {
 		}
 		judged++
 	}
-	if judged == 0 {
+	switch {
+	case judged == 0 && knew > 0:
+		return fmt.Sprintf("no trial is judged blind yet, %d otherwise", knew)
+	case judged == 0:
 		return "no trial is judged yet"
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return wins[b] - wins[a] })
@@ -86,11 +92,25 @@ func Summary(trials []flow.Trial) string {
 	case ties > 0:
 		out = append(out, fmt.Sprintf("tie %d", ties))
 	}
+	if knew > 0 {
+		out = append(out, fmt.Sprintf("not counted, for not blind: %d", knew))
+	}
 	return strings.Join(out, ", ")
 }
 
+// told reports whether what the images were made with is known.
+func told(t flow.Trial) bool { return t.Decided() || t.Known }
+
 // stands says where a trial stands, in a few words.
 func stands(t flow.Trial) string {
+	words := standing(t)
+	if t.Told || (t.Known && t.Ready()) {
+		words += ", not blind"
+	}
+	return words
+}
+
+func standing(t flow.Trial) string {
 	switch {
 	case t.Cancelled:
 		return "stopped"
@@ -139,14 +159,24 @@ func (m Model) status(t flow.Trial) string {
 		if m.w < 60 {
 			return fmt.Sprintf("which is best? %s, %s good, %s bad", pick, good, bad)
 		}
-		return fmt.Sprintf("which is best? %s picks, %s all good, %s all bad", pick, good, bad)
+		words := fmt.Sprintf("which is best? %s picks, %s all good, %s all bad", pick, good, bad)
+		switch {
+		case t.Known:
+			words = "told already, " + words
+		case len(t.Failed()) > 0:
+			words += " · " + k.Retry.Help().Key + " remakes what failed"
+		}
+		return words
 	case t.Making():
 		if m.tree.State == flow.PausedState {
 			return "the session is paused: these are made when it goes on"
 		}
 		return fmt.Sprintf("%d with one seed · the session's images come first", len(t.Arms))
 	}
-	return "no two could be made: " + k.Again.Help().Key + " tries another seed"
+	if m.w < 60 {
+		return fmt.Sprintf("no two made: %s once more, %s another seed", k.Retry.Help().Key, k.Again.Help().Key)
+	}
+	return fmt.Sprintf("no two could be made: %s makes them once more, %s with another seed", k.Retry.Help().Key, k.Again.Help().Key)
 }
 
 // arm says what becomes of an arm while nothing is told: nothing in it may depend on
