@@ -196,7 +196,7 @@ func TestPressesOfOneInstantAreUndoneInOrder(t *testing.T) {
 func TestBehindAUsedDecisionIsWhatWasDoneBefore(t *testing.T) {
 	for _, size := range tuitest.Sizes() {
 		story(t, size, garden(), func(u *ui) {
-			u.press("t", "a")
+			u.press("enter", "t", "a", "esc")
 			u.events(
 				flow.NodeQueued{Node: "2.2", Parent: "1.2", Chain: 2, Round: 2, Step: flow.StepCorrect, ReflectionID: "1.2#1"},
 				flow.NodeFinished{Node: "2.2", Parent: "1.2", Chain: 2, Round: 2, Image: tuitest.Digest("2.2"), MediaType: "image/png", Width: 64, Height: 64},
