@@ -126,12 +126,15 @@ func (b *builder) drafted(p DraftSaved) {
 	if p.Text != "" || p.Open {
 		draft = &Draft{Reflection: p.Reflection, Text: p.Text, Open: p.Open, Toggled: p.Toggled}
 	}
-	if p.Prompt {
+	switch {
+	case p.Prompt:
 		n.PromptDraft = draft
-		return
+	case p.Note:
+		n.NoteDraft = draft
+	default:
+		n.Draft = draft
+		n.showRefined()
 	}
-	n.Draft = draft
-	n.showRefined()
 }
 
 func (b *builder) verdict(e Event, p VerdictGiven) {
@@ -164,7 +167,9 @@ func (b *builder) marked(p NodeMarked) {
 	set(&n.Marked, p.Marked)
 	set(&n.Pinned, p.Pinned)
 	set(&n.Pruned, p.Pruned)
-	set(&n.Note, p.Note)
+	if set(&n.Note, p.Note); p.Note != nil {
+		n.NoteDraft = nil
+	}
 }
 
 func set[T any](field *T, value *T) {

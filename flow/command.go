@@ -37,6 +37,7 @@ type SaveDraft struct {
 	Open       bool
 	Toggled    bool
 	Prompt     bool
+	Note       bool
 }
 
 // EditPrompt replaces the working prompt for the image after Node; it stays the

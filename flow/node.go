@@ -95,6 +95,7 @@ type Node struct {
 	Reflections []Reflection // on this image; the last one counts
 	Draft       *Draft
 	PromptDraft *Draft   // what a person is writing in the place of Refined
+	NoteDraft   *Draft   // and of Note
 	Refined     *Refined // working prompt for the next image; see RefinedFor
 	refinements []Refined
 	RoleFailed  map[Role]Failure
@@ -113,9 +114,9 @@ type Node struct {
 	Note   string
 }
 
-// Draft is a reflection, or a prompt, that a person is writing.
+// Draft is a reflection, a prompt or a note that a person is writing.
 type Draft struct {
-	Reflection string // id it began from; "" for a prompt
+	Reflection string // id it began from; "" for others
 	Text       string
 	Open       bool
 	Toggled    bool

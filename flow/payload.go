@@ -217,6 +217,8 @@ type DraftSaved struct {
 	Toggled bool `json:"toggled,omitempty"`
 	// Prompt: the text is the working prompt for the image after Node.
 	Prompt bool `json:"prompt,omitempty"`
+	// Note: it is the note on Node.
+	Note bool `json:"note,omitempty"`
 }
 
 // PromptRefined is a working prompt for the image after Node. A person's empty

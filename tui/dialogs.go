@@ -202,8 +202,18 @@ func (m Model) askNote(id flow.NodeID) (Model, tea.Cmd) {
 		return m.say("no note here: "+why, info), nil
 	}
 	n, _ := m.doc.Node(id)
-	m.dialogs = append(m.dialogs, dialog.NewWrite(m.asks.dialog, "note on "+string(id), n.Note, maxNote, func(text string) intent.Intent {
+	text := n.Note
+	if n.NoteDraft != nil {
+		text = n.NoteDraft.Text
+	}
+	m.dialogs = append(m.dialogs, dialog.NewWrite(m.asks.dialog, "note on "+string(id), text, maxNote, func(text string) intent.Intent {
 		return intent.Do{Command: flow.Mark{Mark: flow.NodeMarked{Node: id, Note: &text}}}
-	}).OrNothing())
+	}).OrNothing().Kept(func(text string) []intent.Intent {
+		draft, words := flow.SaveDraft{Node: id, Text: text, Note: true}, "kept as a draft of the note"
+		if text == n.Note {
+			draft.Text, words = "", "the draft is thrown away"
+		}
+		return []intent.Intent{intent.Do{Command: draft}, intent.Notice{Text: words}}
+	}))
 	return m, nil
 }

@@ -131,7 +131,11 @@ func (c command) withdraw(cmd flow.Withdraw) ([]flow.Payload, error) {
 }
 
 func (c command) saveDraft(cmd flow.SaveDraft) ([]flow.Payload, error) {
-	n, err := c.image(cmd.Node)
+	find := c.image
+	if cmd.Note { // stands on any node
+		find = c.node
+	}
+	n, err := find(cmd.Node)
 	if err != nil {
 		return nil, err
 	}
@@ -143,8 +147,11 @@ func (c command) saveDraft(cmd flow.SaveDraft) ([]flow.Payload, error) {
 	}
 	draft := flow.Draft{Reflection: cmd.Reflection, Text: cmd.Text, Open: cmd.Open, Toggled: cmd.Toggled}
 	had := n.Draft
-	if cmd.Prompt {
+	switch {
+	case cmd.Prompt:
 		had = n.PromptDraft
+	case cmd.Note:
+		had = n.NoteDraft
 	}
 	if same := had != nil && *had == draft; same || (had == nil && cmd.Text == "" && !cmd.Open) {
 		return nil, nil

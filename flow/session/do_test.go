@@ -192,6 +192,15 @@ func TestADraftOfAPromptStandsBesideThatOfTheReflection(t *testing.T) {
 		if n.PromptDraft == nil || n.PromptDraft.Text != "two red" || n.Draft == nil || n.Draft.Text != "Remove it." || n.Refined.By.Person {
 			t.Errorf("drafts %+v and %+v, prompt %+v", n.PromptDraft, n.Draft, n.Refined)
 		}
+		s.must(flow.SaveDraft{Node: "0.1", Text: "bent", Note: true})
+		if n := s.node("0.1"); n.NoteDraft == nil || n.NoteDraft.Text != "bent" || n.Note != "" || n.PromptDraft == nil || n.Draft == nil {
+			t.Errorf("the note's draft is %+v beside %+v and %+v, the note %q", n.NoteDraft, n.PromptDraft, n.Draft, n.Note)
+		}
+		text := "bent handle"
+		s.must(flow.Mark{Mark: flow.NodeMarked{Node: "0.1", Note: &text}})
+		if n := s.node("0.1"); n.NoteDraft != nil || n.Note != text {
+			t.Errorf("once it is done the note is %q, its draft %+v", n.Note, n.NoteDraft)
+		}
 		s.must(flow.EditPrompt{Node: "0.1", Prompt: "two red cups"})
 		if n := s.node("0.1"); n.PromptDraft != nil || n.Refined.Prompt != "two red cups" || n.Draft == nil {
 			t.Errorf("once it is done: draft %+v, prompt %+v, reflection %+v", n.PromptDraft, n.Refined, n.Draft)

@@ -126,6 +126,7 @@ func anyCommand(tree flow.Tree, random *rand.Rand) flow.Command {
 		flow.SaveDraft{Node: id, Reflection: reflection, Text: words, Open: yes},
 		flow.EditPrompt{Node: id, Prompt: words},
 		flow.SaveDraft{Node: id, Text: words, Open: yes, Prompt: true},
+		flow.SaveDraft{Node: id, Text: words, Note: true},
 		flow.Branch{From: id, Fresh: yes},
 		flow.Branch{From: id, Reflection: &words},
 		flow.Cancel{Node: id},

@@ -27,17 +27,27 @@ type Write struct {
 	empty bool // an empty text is an answer
 	keys  FieldKeyMap
 	text  editor.KeyMap
+	begun string // the text at first
+	keep  func(text string) []intent.Intent
 }
 
 // NewWrite asks for a text of at most room bytes, beginning with one; then makes
 // the intent that is carried out with it. An empty text is refused.
 func NewWrite(keys Keys, title, text string, room int, then func(string) intent.Intent) Write {
-	return Write{title: title, ed: editor.New(text, room), most: room, then: then, keys: keys.Field, text: keys.Text}
+	return Write{title: title, ed: editor.New(text, room), most: room, then: then, keys: keys.Field, text: keys.Text, begun: text}
 }
 
 // OrNothing takes an empty text too.
 func (w Write) OrNothing() Write {
 	w.empty = true
+	return w
+}
+
+// Kept makes intents of a text that is left before it is done, if it is another than
+// at first: nothing that was written is lost.
+func (w Write) Kept(keep func(text string) []intent.Intent) Write {
+	w.keep = keep
+	w.keys.Leave = named(w.keys.Leave, "keep as a draft")
 	return w
 }
 
@@ -56,6 +66,8 @@ func (w Write) Update(msg tea.Msg) (Dialog, []intent.Intent, bool) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		switch {
+		case key.Matches(msg, w.keys.Leave) && w.keep != nil && w.ed.Value() != w.begun:
+			return w, w.keep(w.ed.Value()), true
 		case key.Matches(msg, w.keys.Leave):
 			return w, nil, true
 		case key.Matches(msg, w.keys.Done):
