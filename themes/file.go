@@ -80,7 +80,7 @@ func Parse(data []byte) (*Theme, error) { return parse(data, "own") }
 func parse(data []byte, name string) (*Theme, error) {
 	var f file
 	if len(data) > maxFile {
-		return nil, &FileError{What: fmt.Sprintf("%d bytes are no theme", len(data))}
+		return nil, &FileError{What: fmt.Sprintf("more than %d bytes are no theme", maxFile)}
 	}
 	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {

@@ -58,6 +58,10 @@ func exists(path string) bool {
 }
 
 func load(path string) (*Theme, error) {
+	// A pipe that nobody writes to would be waited for.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("theme %s: this is no file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("theme: %w", err)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"charm.land/lipgloss/v2"
@@ -94,7 +95,7 @@ func TestABrokenThemeNamesLineAndKey(t *testing.T) {
 		{"name = \"x\"\n[colors]\ntext = \"#ffffff\"\nbad =", "line 4: "},
 		{"[colors", "line 1: "},
 		{"\x00\xff", "line 1: "},
-		{strings.Repeat("#", maxFile+1), "65537 bytes are no theme"},
+		{strings.Repeat("#", maxFile+1), "more than 65536 bytes are no theme"},
 	} {
 		theme, err := Parse([]byte(c.in))
 		var bad *FileError
@@ -132,6 +133,18 @@ func TestAShelfHasThePersonsThemesToo(t *testing.T) {
 	}
 	if _, err := shelf.Named("dsk"); err == nil || !strings.Contains(err.Error(), "dusk") || !strings.Contains(err.Error(), dir) {
 		t.Errorf("dsk: %v, want the names and the folder", err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "folder.toml"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.toml"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	write("huge.toml", strings.Repeat("a", 10<<20))
+	for name, want := range map[string]string{"folder": "this is no file", "pipe": "this is no file", "huge": "more than 65536 bytes"} {
+		if _, err := shelf.Named(name); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name+".toml") {
+			t.Errorf("%s: %v, want %q and the file", name, err, want)
+		}
 	}
 	if theme, err := shelf.Named("auto"); theme != nil || err != nil {
 		t.Errorf("auto: %v, %v", theme, err)
