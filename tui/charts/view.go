@@ -146,7 +146,11 @@ func (m Model) decisions(w, h int) []string {
 		lines = append(lines, prose.Truncate(text, w))
 	}
 	if m.rates.Waiting > 0 {
-		lines = append(lines, " "+m.theme.Accent.Render(fmt.Sprintf("%d wait", m.rates.Waiting)))
+		words := fmt.Sprintf("%d wait", m.rates.Waiting)
+		if m.rates.Waiting == 1 {
+			words = "1 waits"
+		}
+		lines = append(lines, " "+m.theme.Accent.Render(words))
 	}
 	return lines[:min(len(lines), max(h, 0))]
 }

@@ -106,7 +106,7 @@ func (m Model) facts(s Shown, w, most int) []string {
 	}
 	lines := paragraph(t.Strong, prompt, w, 2)
 	if n.Reflection != "" && s.parent() != nil {
-		lines = append(lines, paragraph(t.Muted, "made with: "+strings.Join(flow.Instructions(n.Reflection), " "), w, 1)...)
+		lines = append(lines, paragraph(t.Muted, "made with: "+strings.Join(flow.Instructions(n.Reflection), " "), w, max(1, min(2, most-len(lines)-1)))...)
 	}
 	lines = append(lines, paragraph(t.Text, finding(n), w, most-len(lines))...)
 	return lines[:min(len(lines), most)]

@@ -105,7 +105,13 @@ func (r Record) View(t *themes.Theme, w, h int) string {
 
 func (r Record) lines(t *themes.Theme, w int) []string {
 	var lines []string
-	indent := min(names, w/3)
+	indent := names
+	for _, f := range r.facts {
+		if f.text != "" {
+			indent = max(indent, prose.Width(prose.Line(f.name)))
+		}
+	}
+	indent = min(indent, w/3)
 	for _, f := range r.facts {
 		if f.text == "" {
 			lines = append(lines, prose.Fit(t.Title.Render(prose.Line(f.name)), w))
