@@ -47,6 +47,7 @@ type Model struct {
 	running map[flow.NodeID]flow.NodeProgress
 	image   time.Duration // that an image takes, as measured
 	batch   int           // images there were when the jobs under way began
+	listing time.Time     // when home asked for the sessions last
 
 	stage     stage // what is played, if anything is
 	comparing comparing

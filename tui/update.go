@@ -115,7 +115,23 @@ func (m Model) tick(msg tickMsg) (Model, tea.Cmd) {
 	m = m.at(msg.at)
 	m, look := m.inboxTick()
 	next, cmd := m.passTime()
-	return next, tea.Batch(cmd, look, m.watch(), m.shell.tick())
+	next, list := next.listAgain()
+	return next, tea.Batch(cmd, look, list, m.watch(), m.shell.tick())
+}
+
+// listAgain looks for what became of the sessions, every now and then while home shows
+// them: another program may run some.
+func (m Model) listAgain() (Model, tea.Cmd) {
+	const every = 5 * time.Second
+	if m.session != nil || m.inbox.on || m.leaf != nil || m.now.Sub(m.listing) < every {
+		return m, nil
+	}
+	first := m.listing.IsZero() // the list was asked for at the start
+	m.listing = m.now
+	if first {
+		return m, nil
+	}
+	return m, m.shell.sessions()
 }
 
 // at tells everything what time it is.
