@@ -43,7 +43,13 @@ func (m Model) shortHelp() []intent.Binding {
 		out = append(out, m.opensQueue())
 	}
 	out = append(out, intent.Describe(k.Undo, m.nothingToUndo()))
-	out = append(out, m.explorer()...)
+	queued, sampling := m.jobs()
+	for _, b := range m.explorer() {
+		if b.Label == k.Cancel.Help().Key && queued+sampling == 0 {
+			continue // it could end a chain: too rare to be named here
+		}
+		out = append(out, b)
+	}
 	out = append(out, intent.Describe(k.Back, ""))
 	return last(enabled(out), intent.Describe(k.Help, ""))
 }

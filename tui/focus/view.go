@@ -71,9 +71,14 @@ func (m Model) join(picture, text []string) string {
 }
 
 // pictureRoom is how many rows the picture may have beside so many lines of
-// text: all that the text does not need, and never less than about half.
+// text: all that the text does not need, and never less than about half; in a
+// low pane all but a line or two, else nothing is to be seen on it.
 func (m Model) pictureRoom(text int) int {
+	const low = 12
 	room := m.room()
+	if room <= low {
+		return max(room-text-1, room*3/4)
+	}
 	return max(room-text-1, room*3/5)
 }
 

@@ -196,3 +196,21 @@ func TestTheCostFollowsTheForm(t *testing.T) {
 		t.Errorf("without a backend: got %q, want %q", got, want)
 	}
 }
+
+// What enter does is said as it is: in the list it opens, and without a prompt it starts nothing.
+func TestTheLineOfTheStartIsTrue(t *testing.T) {
+	key := " " + DefaultKeyMap().Start.Help().Key + " "
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"nothing is typed": {nil, "type a prompt; enter makes 10 images"},
+		"a prompt":         {[]string{"a"}, key + " makes 10 images"},
+		"in the list":      {[]string{"a", "shift+tab"}, "the form makes 10 images"},
+	} {
+		m, _ := press(start().SetSize(120, 37), c.keys...)
+		if screen := tuitest.Grid(m.View(), 120, 37); !strings.Contains(screen, c.want) {
+			t.Errorf("%s: the screen does not say %q:\n%s", name, c.want, screen)
+		}
+	}
+}

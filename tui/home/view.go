@@ -234,5 +234,12 @@ func (m Model) summary() []string {
 	if err := m.offer().check(); err != nil {
 		return wrong(err.Error())
 	}
-	return []string{" " + t.Key.Render(" "+m.Keys.Start.Help().Key+" ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
+	start := m.Keys.Start.Help().Key
+	switch {
+	case m.at == onSessions: // there the key opens one of them
+		return []string{" " + t.Muted.Render("the form makes "+m.cost())}
+	case strings.TrimSpace(m.prompt.value()) == "":
+		return []string{" " + t.Muted.Render("type a prompt; "+start+" makes ") + t.Strong.Render(m.cost())}
+	}
+	return []string{" " + t.Key.Render(" "+start+" ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
 }
