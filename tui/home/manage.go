@@ -44,6 +44,8 @@ func (m Model) manage(press tea.KeyPressMsg) (Model, []intent.Intent, bool) {
 	case key.Matches(press, k.Search):
 		m.searching = true
 		return m, nil, true
+	case key.Matches(press, k.ShowArchived) && m.countArchived() == 0:
+		return m, []intent.Intent{intent.Notice{Text: noneArchived}}, true
 	case key.Matches(press, k.ShowArchived):
 		m.archived = !m.archived
 		return m.filter(), nil, true
@@ -51,6 +53,9 @@ func (m Model) manage(press tea.KeyPressMsg) (Model, []intent.Intent, bool) {
 		return m, []intent.Intent{intent.TakeBack{}}, true
 	}
 	s, ok := m.picked()
+	if !ok && key.Matches(press, k.Rename, k.Duplicate, k.Archive, k.Delete, k.CopyID) {
+		return m, []intent.Intent{intent.Notice{Text: nonePicked}}, true
+	}
 	if !ok {
 		return m, nil, false
 	}
@@ -72,16 +77,19 @@ func (m Model) manage(press tea.KeyPressMsg) (Model, []intent.Intent, bool) {
 	return m, []intent.Intent{do}, true
 }
 
+// Why keys of the list do nothing.
+const nonePicked, noneArchived = "no session is picked", "none is archived"
+
 // listHelp lists the keys of the list.
 func (m Model) listHelp() []intent.Binding {
 	k := m.List
 	nothing := ""
 	if _, ok := m.picked(); !ok {
-		nothing = "no session is picked"
+		nothing = nonePicked
 	}
 	hidden := ""
 	if m.countArchived() == 0 {
-		hidden = "none is archived"
+		hidden = noneArchived
 	}
 	return []intent.Binding{
 		intent.Describe(k.Search, ""),

@@ -144,11 +144,13 @@ func (m Model) View() string {
 	return prose.Block(lines, m.w, m.h)
 }
 
+const allShown = "all of it is shown"
+
 // Help returns the pane's keys; a key that does nothing now says why.
 func (m Model) Help() []intent.Binding {
 	k, all, most := m.Keys, "", ""
 	if m.zoom == 1 {
-		all = "all of it is shown"
+		all = allShown
 	}
 	if m.closest() {
 		most = "this is the closest"
@@ -178,6 +180,8 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m, []intent.Intent{intent.Notice{Text: "this is the closest"}}
 	case key.Matches(press, k.In):
 		m.zoom *= 2
+	case m.zoom == 1 && key.Matches(press, k.Out, k.Whole, k.Left, k.Right, k.Up, k.Down):
+		return m, []intent.Intent{intent.Notice{Text: allShown}}
 	case key.Matches(press, k.Out):
 		m.zoom = max(1, m.zoom/2)
 	case key.Matches(press, k.Whole):
