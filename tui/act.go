@@ -59,6 +59,9 @@ func (m Model) travel(i intent.Intent) (Model, tea.Cmd) {
 	case intent.Start:
 		return m.start(i.Request)
 	case intent.Open:
+		if m.inbox.on {
+			return m.openBoxed(i.ID)
+		}
 		m.opening = "opening " + string(i.ID)
 		m.home = m.home.SetBusy(m.opening)
 		return m, m.shell.open(i.ID, m.gen)
@@ -159,6 +162,9 @@ func (m Model) start(r intent.StartRequest) (Model, tea.Cmd) {
 
 // goHome leaves the session, which can be opened again.
 func (m Model) goHome() (Model, tea.Cmd) {
+	if m.inbox.on { // it is where the sessions come from
+		return m.openQueue()
+	}
 	old := m.session
 	m = m.stopRerun("the session is left")
 	m.session, m.opening, m.dialogs, m.search = nil, "", nil, searching{}

@@ -11,6 +11,7 @@ import (
 
 	"rflow/flow"
 	"rflow/tui/inbox"
+	"rflow/tui/internal/intent"
 	"rflow/tui/internal/tuitest"
 )
 
@@ -125,7 +126,7 @@ func TestTheInboxGoesAcrossSessions(t *testing.T) {
 		u.press(".")
 		u.shows("of session b", "5 decided · 1 waits")
 		u.press("r", "x", "enter")
-		u.shows("6 decided · 0 wait", "the next reflection is due in about")
+		u.shows("6 decided · 0 wait", "the next reflection is due in ")
 		var got []string
 		for _, id := range d.order {
 			for _, c := range d.all[id].commands() {
@@ -373,6 +374,27 @@ func TestAKeyThatLeavesTheQueueMeansNothingElseThere(t *testing.T) {
 			t.Errorf("%q leaves the queue, and is something else there: %v; want both named", name, err)
 		}
 	}
+}
+
+// TestTheInboxHasNoHome is about what a gallery and the palette ask for: other sessions,
+// and home.
+func TestTheInboxHasNoHome(t *testing.T) {
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		u.asks(intent.Open{ID: "x"})
+		u.shows("session x is not in this inbox: rflow open x shows it", "of session a")
+		u.asks(intent.Batch{intent.Home{}, intent.Open{ID: "c"}})
+		u.shows("─ tree ─", "of session c")
+		u.asks(intent.Home{})
+		u.shows("─ inbox 1 decided · 5 wait")
+		u.pass(paintedAfter)
+		u.press("a")
+		u.shows("2 decided · 4 wait")
+		for id, f := range d.all {
+			if f.closed {
+				t.Errorf("session %s is closed", id)
+			}
+		}
+	})
 }
 
 func TestLeavingTheInboxClosesEverySession(t *testing.T) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"maps"
 	"sync"
 
@@ -62,6 +63,17 @@ func (m Model) toLast() (Model, tea.Cmd) {
 		return m, nil
 	}
 	return m.enter(m.pass().Last())
+}
+
+// openBoxed shows a session of the inbox, which has no other.
+func (m Model) openBoxed(id flow.SessionID) (Model, tea.Cmd) {
+	if _, open := m.inbox.pass.Of(id); !open {
+		return m.say(fmt.Sprintf("session %s is not in this inbox: rflow open %s shows it", id, id), info), nil
+	}
+	m, entered := m.enter(id)
+	m.queue.on = false
+	m, settled := m.settle(0)
+	return m.arrange(), tea.Batch(entered, settled)
 }
 
 // toHeld shows the first session that is held up, where it is.
