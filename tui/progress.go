@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"time"
 
 	"rflow/flow"
@@ -135,5 +134,9 @@ func (m Model) due() string {
 	if soonest <= 0 {
 		return "nothing waits; the next reflection is on its way"
 	}
-	return fmt.Sprintf("nothing waits: the next reflection is due in about %s", status.Span(soonest))
+	span := status.Span(soonest)
+	if soonest >= time.Second {
+		span = "about " + span
+	}
+	return "nothing waits: the next reflection is due in " + span
 }

@@ -37,9 +37,9 @@ func TestTheQueueGoesFromOneToTheNext(t *testing.T) {
 		u.press("2", "a")
 		u.shows("1 waits · 1.1", "before · 0.1", "made with:")
 		u.press(".")
-		u.shows("the next reflection is due in about")
+		u.shows("the next reflection is due in ")
 		u.press("a")
-		u.shows("nothing waits: the next reflection is due in about")
+		u.shows("nothing waits: the next reflection is due in ")
 		if u.m.queueName().more != "0 wait" {
 			t.Errorf("the heading says %q of an empty queue", u.m.queueName().more)
 		}
@@ -111,7 +111,7 @@ func TestARefusedDecisionWaitsAgain(t *testing.T) {
 func TestAnEmptyQueueShowsWhatBeginsToWait(t *testing.T) {
 	story(t, wide(), []string{"0.1 4", "0.2 sampling"}, func(u *ui) {
 		u.press("v")
-		u.shows("queue 0 wait", "the next reflection is due in about")
+		u.shows("queue 0 wait", "the next reflection is due in ")
 		u.events(flow.ReflectionProposed{Node: "0.1", Chain: 1, Reflection: "0.1#1", Text: "Make the bench blue.", Instructions: []string{"Make the bench blue."}})
 		u.shows("1 waits · 0.1", "Make the bench blue.")
 	})

@@ -160,7 +160,7 @@ func TestTabGoesThroughWhatWaits(t *testing.T) {
 		u.session.updates <- flow.Update{Progress: &flow.NodeProgress{Node: "0.2", Progress: flow.Progress{Stage: flow.StageSampling, Step: 5, Total: 20}}}
 		u.settle()
 		u.press("tab")
-		u.shows("nothing waits: the next reflection is due in about under 1 s")
+		u.shows("nothing waits: the next reflection is due in under 1 s")
 	})
 	story(t, wide(), []string{"0.1 4 ended"}, func(u *ui) {
 		u.press("tab")

@@ -52,7 +52,17 @@ func (m Model) screen() string {
 	default:
 		lines = m.explorerScreen()
 	}
-	return m.cover(strings.Join(lines, "\n"))
+	return m.cover(strings.Join(m.unfold(lines), "\n"))
+}
+
+// unfold lets a notice that is wider than the screen stand on its last lines, so that
+// all of it can be read.
+func (m Model) unfold(lines []string) []string {
+	if len(m.dialogs) > 0 || m.search.typing {
+		return lines // the last line is another
+	}
+	rows := status.Footer{Notice: m.notices.text, Level: m.notices.level}.Unfolded(m.theme, m.w, len(lines)/3)
+	return append(lines[:len(lines)-len(rows):len(lines)-len(rows)], rows...)
 }
 
 // cover draws the dialog on top over the screen.

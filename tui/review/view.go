@@ -121,6 +121,9 @@ func (m Model) header(at look) string {
 	}
 	what, style := m.stateWords(at)
 	words := t.Rule.Render("─ ") + name.Render(m.name()) + t.Rule.Render(" ─ ")
+	if prose.Width(words)+prose.Width(what) > m.w {
+		words = t.Rule.Render("─ ") // the state counts more than what it is the state of
+	}
 	// The state counts more than the author.
 	for _, by := range m.author(at) {
 		if prose.Width(words)+prose.Width(by+what)+4 <= m.w {

@@ -49,6 +49,9 @@ func (f Footer) View(t *themes.Theme, w int) string {
 	if tailW > 0 {
 		room -= 2
 	}
+	if f.Notice != "" && prose.Width(prose.Line(f.Notice)) > room {
+		tail, tailW, room = "", 0, w-2 // what happened counts more than what goes on
+	}
 	head, headW := f.keys(t, room)
 	if f.Notice != "" {
 		text := prose.Truncate(prose.Line(f.Notice), room)
@@ -56,6 +59,24 @@ func (f Footer) View(t *themes.Theme, w int) string {
 	}
 	line := spread(" "+head, headW+1, tail+" ", tailW+1, w)
 	return prose.Fit(line, w)
+}
+
+// Unfolded returns the notice in lines of exactly w cells, at most so many, where it does
+// not fit into the one that View has for it; none where it does.
+func (f Footer) Unfolded(t *themes.Theme, w, most int) []string {
+	words := prose.Line(f.Notice)
+	if prose.Width(words) <= w-2 || w < 8 || most < 2 {
+		return nil
+	}
+	rows := prose.Wrap(words, w-2)
+	if len(rows) > most {
+		rows = rows[:most]
+		rows[most-1] = prose.Truncate(rows[most-1]+" …", w-2)
+	}
+	for i, r := range rows {
+		rows[i] = prose.Fit(" "+f.style(t).Render(r), w)
+	}
+	return rows
 }
 
 func (f Footer) style(t *themes.Theme) lipgloss.Style {
