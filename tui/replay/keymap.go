@@ -1,7 +1,10 @@
 package replay
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 
 	"rflow/tui/internal/intent"
 )
@@ -41,6 +44,16 @@ func DefaultKeyMap() KeyMap {
 		Close:        bind("esc", "close the keys", "esc"),
 		Leave:        bind("q", "leave", "q"),
 	}
+}
+
+// disabled says why a key does nothing now, or "".
+func (m Model) disabled(press tea.KeyPressMsg) string {
+	for _, b := range m.Help() {
+		if b.Disabled != "" && slices.Contains(b.Keys, press.String()) {
+			return b.Disabled
+		}
+	}
+	return ""
 }
 
 // Help lists every key with why it does nothing now.

@@ -52,7 +52,8 @@ type Model struct {
 	auto   bool
 	blank  bool
 	help   bool
-	turn   int // counts changes; see Wait
+	turn   int    // counts changes; see Wait
+	idle   string // why the last key did nothing
 }
 
 // New returns the stage at its first beat.
@@ -106,6 +107,7 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m, nil
 	}
 	m.turn++
+	m.idle = ""
 	switch {
 	case key.Matches(press, m.Keys.Leave):
 		return m, []intent.Intent{intent.Quit{}}
@@ -123,6 +125,9 @@ func (m Model) Update(msg tea.Msg) (Model, []intent.Intent) {
 		return m, nil
 	case m.help:
 		m.help, m.scroll = false, 0
+		return m, nil
+	}
+	if m.idle = m.disabled(press); m.idle != "" {
 		return m, nil
 	}
 	return m.play(press), nil

@@ -291,3 +291,17 @@ func TestPlainTellsEveryBeatInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeyThatDoesNothingSaysWhy(t *testing.T) {
+	alone := tuitest.Tree("0.1 4")
+	m := New(themes.Dark(), wall{}, Show{Tree: alone}).SetSize(80, 24)
+	for key, why := range map[string]string{"]": "there is one chain", "d": "nothing was decided", "s": "no previews"} {
+		said := press(m, key)
+		if !strings.Contains(said.View(), why) {
+			t.Errorf("%s does nothing, and the stage lacks %q:\n%s", key, why, said.View())
+		}
+		if strings.Contains(press(said, "right").View(), why) {
+			t.Errorf("%q stays after the next key", why)
+		}
+	}
+}

@@ -114,10 +114,13 @@ func (m Model) footer() string {
 		hints = append(hints, b.key+" "+b.desc)
 	}
 	right := strings.Join(hints, " · ")
+	if m.idle != "" {
+		right = m.idle
+	}
 	if m.show.Plain { // the first line says how far it is
 		return prose.Fit(right, m.w)
 	}
-	if prose.Width(left)+prose.Width(right)+2 > m.w {
+	if prose.Width(left)+prose.Width(right)+2 > m.w && m.idle == "" {
 		right = k.Help.Help().Key + " keys"
 	}
 	return prose.Spread(left, m.theme.Muted.Render(right), m.w)
