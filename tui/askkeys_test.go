@@ -150,6 +150,8 @@ func TestConflictsInDialogsAreTold(t *testing.T) {
 		"[keys.deciding]\nreason = [\"1\"]": `line 2: keys.deciding.reason: want 5 keys`,
 		"[keys.replay]\nblank = \"n\"":      `line 2: keys.replay.blank: "n" is keys.replay.next (next) already`,
 		"[keys.branch]\nsede = \"p\"":       `there is no action "sede"`,
+		"[keys.dialog]\nleave = []":         `line 2: keys.dialog.leave: it needs a key`,
+		"[keys.dialog]\nyes = []":           "",
 		"[keys.reject]\nask_again = \"p\"":  `there is no place "reject"`,
 	} {
 		_, err := ReadKeys([]byte(toml))

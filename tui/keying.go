@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+
 	"rflow/tui/charts"
 	"rflow/tui/compare"
 	"rflow/tui/focus"
@@ -29,7 +33,25 @@ func ReadKeys(text []byte) (Keys, error) {
 	if err := keymap.Check(changes, places(), scopes()); err != nil {
 		return Keys{}, err
 	}
+	if err := stuck(changes); err != nil {
+		return Keys{}, err
+	}
 	return Keys{changes}, nil
+}
+
+// stuck refuses to take the keys of what nothing else leads out of.
+func stuck(changes []keymap.Change) error {
+	out := []string{
+		"dialog.leave", "field.leave", "field.done", "palette.leave", "palette.take", "search.clear", "search.find",
+		"deciding.never", "deciding.keep", "deciding.done", "deciding.send", "everywhere.interrupt", "replay.leave",
+	}
+	var errs []error
+	for _, c := range changes {
+		if name := c.Place + "." + c.Action; len(c.Keys) == 0 && slices.Contains(out, name) {
+			errs = append(errs, fmt.Errorf("line %d: keys.%s: it needs a key, for nothing else does the same", c.Line, name))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // List lists every action with the keys that it has now, as a configuration says it.

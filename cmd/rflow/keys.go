@@ -31,6 +31,10 @@ works. What is not named keeps its keys.
   prune = ["d", "delete"]
   mark  = []
 
+Places are panes (tree, panel, sheet, compare, ...), what asks (dialog, branch, cancel,
+palette, search, field), text for the editing of a line, and replay. In a text no key
+that types a character can be bound.
+
 Keys are called a, A, ?, space, enter, tab, esc, up, pgdown, f5, ctrl+s, alt+e. An action
 without keys is still in the list of commands. A name that there is not, or a key
 that would mean two things, is an error that says the line.`,
