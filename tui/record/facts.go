@@ -20,6 +20,14 @@ func (l *list) add(name, format string, args ...any) {
 	}
 }
 
+// draft tells what a person is writing besides a reflection.
+func (l *list) draft(name string, d *flow.Draft) {
+	if d != nil {
+		l.add(name, "%s", d.Text)
+		l.add("from", "%s", d.Reflection)
+	}
+}
+
 func (l *list) when(name string, at time.Time) {
 	if !at.IsZero() {
 		l.add(name, "%s", at.Format("2006-01-02 15:04:05.000 MST"))
@@ -220,10 +228,8 @@ func (l *list) person(n *flow.Node) {
 	if n.Draft != nil {
 		p.add("draft", "%s (from %s)", n.Draft.Text, n.Draft.Reflection)
 	}
-	if d := n.PromptDraft; d != nil {
-		p.add("prompt draft", "%s", d.Text)
-		p.add("from", "%s", d.Reflection)
-	}
+	p.draft("prompt draft", n.PromptDraft)
+	p.draft("note draft", n.NoteDraft)
 	for _, role := range sorted(n.RoleFailed) {
 		f := n.RoleFailed[role]
 		p.failure(string(role), &f)
