@@ -18,6 +18,8 @@ type Inbox interface {
 	// Waiting tells what there is to decide. A session that cannot be read does not
 	// keep it from the others.
 	Waiting(ctx context.Context) (inbox.Found, error)
+	// Leave keeps where the person stands, for the next Waiting to tell.
+	Leave(ctx context.Context, at inbox.Place) error
 }
 
 // inboxing is the program while it decides across sessions. Its zero value is off.
@@ -169,6 +171,7 @@ func (m Model) boxed(msg boxMsg) (Model, tea.Cmd) {
 	var entered tea.Cmd
 	if m.session == nil {
 		m, entered = m.enter(b.Doc.ID)
+		m, entered = m.standAgain(entered)
 	}
 	m, counted := m.recount()
 	m, next := m.openNext()

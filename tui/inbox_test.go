@@ -25,6 +25,7 @@ type drawer struct {
 	began   time.Time
 	decided int
 	unread  map[flow.SessionID]string
+	left    inbox.Place
 	opened  []flow.SessionID
 	burnt   map[flow.Digest]bool // images that are not there
 }
@@ -54,7 +55,14 @@ func newDrawer(sessions ...[]string) *drawer {
 func (d *drawer) Waiting(context.Context) (inbox.Found, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return inbox.Found{Sessions: d.order, Began: d.began, Decided: d.decided, Unread: d.unread}, nil
+	return inbox.Found{Sessions: d.order, Began: d.began, Decided: d.decided, Unread: d.unread, At: d.left}, nil
+}
+
+func (d *drawer) Leave(_ context.Context, at inbox.Place) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.left = at
+	return nil
 }
 
 // burn removes the image of a node of a session.
@@ -394,6 +402,35 @@ func TestTheInboxHasNoHome(t *testing.T) {
 				t.Errorf("session %s is closed", id)
 			}
 		}
+	})
+}
+
+// TestThePassGoesOnWhereItWasLeft passes two over, decides about the third, and comes back.
+func TestThePassGoesOnWhereItWasLeft(t *testing.T) {
+	var left inbox.Place
+	inboxStory(t, wide(), three, func(u *ui, d *drawer) {
+		u.press("tab", "tab")
+		u.shows("of session c", "Move the apples up.")
+		u.press("a")
+		u.shows("of session c", "Adjust the bench's colour.")
+		u.press("q", "y")
+		left = d.left
+	})
+	if want := (inbox.Place{Session: "c", Node: "1.1", Passed: 2}); left != want {
+		t.Fatalf("left at %+v, want %+v", left, want)
+	}
+	again := func() *drawer {
+		d := three()
+		d.left = left
+		return d
+	}
+	inboxStory(t, wide(), again, func(u *ui, d *drawer) {
+		u.shows("of session c", "Adjust the bench's colour.", "5 wait")
+		if d.opened[0] != "c" {
+			t.Errorf("session %s is opened first, want the one that was left", d.opened[0])
+		}
+		u.press("a")
+		u.lacks("of session a") // two are passed over
 	})
 }
 

@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
@@ -74,6 +76,29 @@ func (m Model) openBoxed(id flow.SessionID) (Model, tea.Cmd) {
 	m.queue.on = false
 	m, settled := m.settle(0)
 	return m.arrange(), tea.Batch(entered, settled)
+}
+
+// standAgain goes to where the person stood when the pass was left, if that still waits
+// and is in the session shown.
+func (m Model) standAgain(before tea.Cmd) (Model, tea.Cmd) {
+	at := m.inbox.pass.Left()
+	i := queue.Item{Session: at.Session, Node: at.Node}
+	if i.Session != m.doc.ID || !slices.Contains(m.inLine(), i) {
+		return m, before
+	}
+	m.queue.line = m.queue.line.Resume(at.Passed)
+	m, cmd := m.goTo(i)
+	return m, tea.Batch(before, cmd)
+}
+
+// leaveInbox keeps where the person stands.
+func (m Model) leaveInbox() func() {
+	at := inbox.Place{}
+	if i := m.standing(); slices.Contains(m.inLine(), i) {
+		at = inbox.Place{Session: i.Session, Node: i.Node, Passed: m.queue.line.Passed()}
+	}
+	ctx, in := context.WithoutCancel(m.shell.ctx), m.o.Inbox
+	return func() { _ = in.Leave(ctx, at) } // without it the pass goes on at its head
 }
 
 // toHeld shows the first session that is held up, where it is.
@@ -158,7 +183,7 @@ func (m Model) openSessions() Session {
 	if !m.inbox.on {
 		return m.session
 	}
-	e := everySession{}
+	e := everySession{leave: m.leaveInbox()}
 	for _, gen := range m.inbox.pass.Gens() {
 		e.all = append(e.all, m.inbox.open[gen].session)
 	}
@@ -168,11 +193,13 @@ func (m Model) openSessions() Session {
 // everySession closes all sessions of the inbox as one.
 type everySession struct {
 	Session
-	all []Session
+	leave func()
+	all   []Session
 }
 
 // Close closes them at the same time: each waits for its jobs to stop.
 func (e everySession) Close() error {
+	e.leave()
 	var wg sync.WaitGroup
 	for _, s := range e.all {
 		wg.Go(func() { _ = s.Close() }) // its log is complete without it

@@ -72,8 +72,8 @@ func (m Model) plainCursor() *tea.Cursor {
 	return tea.NewCursor(0, l.tree.y+m.plainList(l.tree.w, l.tree.h).Row)
 }
 
-// plainLayout gives list, selected image and its reflection what they need, the
-// first two at most a third each.
+// plainLayout gives selected image and list what they need, at most a third each;
+// the list also has what the reflection leaves.
 func (m Model) plainLayout() layout {
 	l := layout{mode: single}
 	if m.w < leastW || m.h < leastH {
@@ -82,7 +82,8 @@ func (m Model) plainLayout() layout {
 	l.header, l.footer = rect{0, 0, m.w, 1}, rect{0, m.h - 1, m.w, 1}
 	l.body = rect{0, 1, m.w, m.h - 2}
 	third := l.body.h / 3
-	list, detail := min(len(m.plainList(m.w, third).Lines), third), min(len(m.plainDetail()), third)
+	detail := min(len(m.plainDetail()), third)
+	list := len(m.plainList(m.w, max(third, l.body.h-detail-1-m.rows.rows)).Lines)
 	l.tree = rect{0, 1, m.w, list}
 	l.focus = rect{0, 1 + list, m.w, detail}
 	l.panelRule = rect{0, 1 + list + detail, m.w, 1}

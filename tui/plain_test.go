@@ -164,3 +164,18 @@ func TestPlainPanesReadInOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestTheListHasWhatIsLeft: rows that the reflection does not need are the list's.
+func TestTheListHasWhatIsLeft(t *testing.T) {
+	var lines []string
+	for i := range 16 {
+		lines = append(lines, fmt.Sprintf("0.%d 4 ended", i+1))
+	}
+	story(t, tuitest.Size{W: 80, H: 24}, lines, func(u *ui) {
+		if n := strings.Count(u.screen(), " image 0."); n < 10 {
+			t.Errorf("%d images are listed:\n%s", n, u.screen())
+		}
+		u.press("e")
+		u.speaks("writing")
+	}, plain)
+}

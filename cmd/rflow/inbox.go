@@ -65,6 +65,7 @@ type waitingSessions struct {
 type inboxPass struct {
 	Began    time.Time        `json:"began"`
 	Sessions []flow.SessionID `json:"sessions"`
+	At       inbox.Place      `json:"at,omitzero"`
 }
 
 // inboxKept is the setting that holds the pass.
@@ -120,7 +121,7 @@ func (w *waitingSessions) goOn(ctx context.Context, f inbox.Found) (inbox.Found,
 			return f, err
 		}
 	}
-	f.Began, f.Decided = w.pass.Began, w.done
+	f.Began, f.Decided, f.At = w.pass.Began, w.done, w.pass.At
 	before := len(w.pass.Sessions)
 	for _, id := range f.Sessions {
 		if !slices.Contains(w.pass.Sessions, id) {
@@ -130,11 +131,26 @@ func (w *waitingSessions) goOn(ctx context.Context, f inbox.Found) (inbox.Found,
 	if len(w.pass.Sessions) == before {
 		return f, nil
 	}
+	return f, w.keep(ctx)
+}
+
+// Leave implements [tui.Inbox].
+func (w *waitingSessions) Leave(ctx context.Context, at inbox.Place) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pass == nil {
+		return nil
+	}
+	w.pass.At = at
+	return w.keep(ctx)
+}
+
+func (w *waitingSessions) keep(ctx context.Context) error {
 	text, err := json.Marshal(w.pass)
 	if err != nil {
-		return f, err
+		return err
 	}
-	return f, w.st.SetSetting(ctx, inboxKept, text)
+	return w.st.SetSetting(ctx, inboxKept, text)
 }
 
 // takeUp finds the pass that was left, or begins one.

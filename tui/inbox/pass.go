@@ -30,8 +30,17 @@ type Found struct {
 	// Decided counts the decisions since then in sessions of the pass that are not
 	// among Sessions any more.
 	Decided int
+	// At is where the person stood when the pass was left.
+	At Place
 	// Unread are sessions that cannot be read, with the reason.
 	Unread map[flow.SessionID]string
+}
+
+// Place is where a person stands in a pass. The zero value is at its head.
+type Place struct {
+	Session flow.SessionID `json:"session,omitempty"`
+	Node    flow.NodeID    `json:"node,omitempty"`
+	Passed  int            `json:"passed,omitempty"` // reflections that were passed over before it
 }
 
 // ErrElsewhere is that a session cannot be opened because it is open elsewhere.
@@ -49,6 +58,7 @@ type Pass struct {
 	told    map[flow.SessionID]bool // that they are held up
 	did     []int                   // gens of what can be undone, the last one last
 	began   time.Time
+	at      Place
 	batch   int   // images that there were when the jobs under way began
 	closed  Count // of sessions that are not open any more
 }
@@ -71,7 +81,7 @@ const againAfter = 15
 // of the sessions that cannot be read, "" when nothing is new.
 func (p Pass) Found(f Found) (next Pass, news string) {
 	if p.looks++; p.looks == 1 {
-		p.began, p.closed.Decided = f.Began, f.Decided
+		p.began, p.closed.Decided, p.at = f.Began, f.Decided, f.At
 	}
 	skipped := map[flow.SessionID]skip{}
 	for _, id := range f.Sessions {
@@ -90,6 +100,9 @@ func (p Pass) Found(f Found) (next Pass, news string) {
 		_, open := p.Of(id)
 		return open || p.skipped[id].again > p.looks
 	})
+	if at := slices.Index(p.line, p.at.Session); at > 0 { // it is shown first
+		p.line = slices.Insert(slices.Delete(p.line, at, at+1), 0, p.at.Session)
+	}
 	return p, news
 }
 
@@ -103,6 +116,9 @@ func (p Pass) Next() (next Pass, id flow.SessionID, ok bool) {
 	id, p.line, p.opening = p.line[0], p.line[1:], true
 	return p, id, true
 }
+
+// Left is where the person stood when the pass was left.
+func (p Pass) Left() Place { return p.at }
 
 // Opening reports whether a session is being opened.
 func (p Pass) Opening() bool { return p.opening }

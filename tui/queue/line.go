@@ -100,6 +100,15 @@ func (l Line) Sync(t flow.Tree) Line {
 	return l
 }
 
+// Passed is how many the person has passed over.
+func (l Line) Passed() int { return l.passed }
+
+// Resume stands where so many are passed over.
+func (l Line) Resume(passed int) Line {
+	l.passed = max(0, passed)
+	return l
+}
+
 // Restart goes back to the head.
 func (l Line) Restart() Line {
 	l.passed = 0
