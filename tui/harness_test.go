@@ -36,6 +36,9 @@ type ui struct {
 	copied  []string
 	quit    bool
 	stopped bool // suspended
+	cleared bool // the terminal's screen
+	outside bool // another program has the terminal
+	dark    bool // no frame is drawn
 	updates int  // messages with news of the session
 	profile colorprofile.Profile
 }
@@ -123,14 +126,21 @@ func (u *ui) send(msg tea.Msg) {
 	case tea.ColorProfileMsg:
 		u.profile = msg.Profile
 	}
-	if v := reflect.ValueOf(msg); v.Type().String() == "tea.setClipboardMsg" {
+	switch v := reflect.ValueOf(msg); v.Type().String() {
+	case "tea.setClipboardMsg":
 		u.copied = append(u.copied, v.String())
 		return
+	case "tea.clearScreenMsg":
+		u.cleared = true
+	case "tea.execMsg":
+		u.outside = true
 	}
 	next, cmd := u.m.Update(msg)
 	u.m = next.(Model)
 	u.run(cmd)
-	u.m.View() // as the program does, after each message
+	if !u.dark {
+		u.m.View() // as the program does, after each message
+	}
 }
 
 // settle waits until nothing has anything left to do.

@@ -108,6 +108,12 @@ func GoldenStyled(t testing.TB, name, view string, size Size) {
 	compare(t, name, Grid(view, size.W, size.H)+"\n"+Styles(view, size.W, size.H))
 }
 
+// GoldenText compares a text that was made from screens with testdata/NAME.golden.
+func GoldenText(t testing.TB, name, got string) {
+	t.Helper()
+	compare(t, name, got)
+}
+
 func compare(t testing.TB, name, got string) {
 	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
