@@ -137,7 +137,7 @@ func TestTokenOverTLS(t *testing.T) {
 		"all right":    {"grpcs", client.Options{Token: "secret", TLS: good}, "", ""},
 		"no token":     {"grpcs", client.Options{TLS: good}, flow.FailDenied, "wants a token"},
 		"wrong token":  {"grpcs", client.Options{Token: "guess", TLS: good}, flow.FailDenied, "does not accept"},
-		"not trusted":  {"grpcs", client.Options{Token: "secret"}, flow.FailUnavailable, "not trusted"},
+		"not trusted":  {"grpcs", client.Options{Token: "secret"}, flow.FailDenied, "not trusted"},
 		"in the clear": {"grpc", client.Options{Token: "secret"}, flow.FailUnavailable, "grpcs://"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -129,7 +129,8 @@ func TestNothingIsForgotten(t *testing.T) {
 	roundTrip(t, func(*flow.SampleParams) {},
 		func(v flow.SampleParams) proto.Message { return rflowpb.FromParams(v) },
 		func(m proto.Message) flow.SampleParams { return m.(*rflowpb.SampleParams).Flow() })
-	roundTrip(t, func(v *flow.Verdict) { v.Kind, v.Source = flow.KindYesNo, nil }, // whom one asked, one knows
+	// Whom one asked, and how often, one knows.
+	roundTrip(t, func(v *flow.Verdict) { v.Kind, v.Source, v.Again = flow.KindYesNo, nil, 0 },
 		func(v flow.Verdict) proto.Message { return rflowpb.FromVerdict(&v) },
 		func(m proto.Message) flow.Verdict { return *m.(*rflowpb.Verdict).Flow() })
 	roundTrip(t, func(f *flow.Failure) { f.Code, f.Err = flow.FailUnsupported, nil },
