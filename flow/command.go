@@ -116,6 +116,18 @@ type Update struct {
 	Progress *NodeProgress
 	Backend  *BackendState
 	Trouble  *Trouble
+	Foreseen *Foreseen
+}
+
+// Foreseen says that the image is made which comes if the reflection that waits on a
+// node is accepted as proposed, so that it can be made ready to be shown. It is told
+// once to those who listen then, and belongs to no tree.
+type Foreseen struct {
+	Node    NodeID // whose reflection waits
+	Image   Digest
+	Picture Picture
+	Width   int // px
+	Height  int // px
 }
 
 // Trouble says that a session cannot keep what happens, a full disk being the

@@ -128,7 +128,7 @@ func (m Model) found(msg waitingMsg) (Model, tea.Cmd) {
 	}
 	pass, news := m.inbox.pass.Found(msg.found)
 	if m.inbox.pass = pass; news != "" {
-		m = m.say(news, warn)
+		m = m.tell(news, warn)
 	}
 	return m.openNext()
 }
@@ -185,7 +185,7 @@ func (m Model) notBoxed(msg boxMsg) Model {
 	}
 	pass, news := m.inbox.pass.Refused(msg.id, msg.err)
 	if m.inbox.pass = pass; news != "" {
-		return m.say(news, warn)
+		return m.tell(news, warn)
 	}
 	return m
 }
@@ -213,7 +213,7 @@ func (m Model) sayHeld() Model {
 	var news []string
 	m.inbox.pass, news = m.pass().Rested().Tell()
 	for _, words := range news {
-		m = m.say(words, warn)
+		m = m.tell(words, warn)
 	}
 	return m
 }

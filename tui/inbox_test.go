@@ -140,7 +140,9 @@ func TestWhatCannotBeOpenedIsSaidAndSkipped(t *testing.T) {
 		return d
 	}
 	inboxStory(t, wide(), fill, func(u *ui, d *drawer) {
-		u.shows("1 decided · 4 wait · 2 skipped · 0.1", "of session a", "skipped: the log of session b is damaged")
+		u.shows("1 decided · 4 wait · 2 skipped · 0.1", "of session a", "skipped: the log of session x cannot be read")
+		u.pass(newsWait)
+		u.shows("skipped: the log of session b is damaged")
 		u.press("!")
 		u.shows("skipped: the log of session x cannot be read")
 		u.press("esc", "a", "a", "a", "a")
@@ -188,6 +190,7 @@ func TestASessionThatIsHeldUpIsSaidAndShown(t *testing.T) {
 			Stage: flow.StageQueued, Wait: time.Minute, Notices: []string{"nobody is at 127.0.0.1:7 (try 1)"},
 		}}}
 		u.settle()
+		u.pass(newsWait + time.Second)
 		u.shows("session b” is held up at 0.1: nobody is at 127.0.0.1:7", "2 held up")
 		u.press("a")
 		u.shows("0 wait", "2 are held up: esc/v shows")

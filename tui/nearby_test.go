@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"rflow/flow"
+	"rflow/tui/internal/tuitest"
 )
 
 // TestTheNextPictureIsThereBeforeItsKey looks at every node in a first sitting, and
@@ -41,4 +42,24 @@ func TestTheNextPictureIsThereBeforeItsKey(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAForeseenPictureIsReadyBeforeItIsAccepted tells of a picture that is in no tree and
+// no store yet: it is prepared in the size of the tree's pictures, while its node is looked at.
+func TestAForeseenPictureIsReadyBeforeItIsAccepted(t *testing.T) {
+	for _, keys := range [][]string{{"tab"}, {"tab", "h"}} {
+		story(t, wide(), garden(), func(u *ui) {
+			u.press(keys...)
+			cursor := u.m.cursor()
+			file := tuitest.PNG(512, 99)
+			f := flow.Foreseen{Node: "1.2", Image: flow.Sum(file.Data), Picture: file, Width: 512, Height: 512}
+			u.session.updates <- flow.Update{Foreseen: &f}
+			u.settle()
+			u.pass(time.Second)
+			cols, rows := u.m.tree.Fit(512, 512)
+			if _, ready := u.m.shell.pics.Lines(f.Image, cols, rows); ready != (cursor == "1.2") {
+				t.Errorf("with the cursor on %s the picture foreseen for %s is ready: %v", cursor, f.Node, ready)
+			}
+		})
+	}
 }

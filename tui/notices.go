@@ -14,7 +14,9 @@ import (
 type notices struct {
 	text  string // shown now
 	level status.Level
+	since time.Time
 	until time.Time
+	later []logged // news, shown one after another
 	log   []logged
 }
 
@@ -38,17 +40,43 @@ type noticeMsg struct {
 	then  tea.Msg
 }
 
+// newsWait is how long what is shown is left to be read before news takes its place.
+const newsWait = 2 * time.Second
+
 func (n notices) add(now time.Time, text string, level status.Level) notices {
-	n.text, n.level, n.until = text, level, now.Add(noticeLasts)
+	return n.keep(now, text, level).show(now, text, level)
+}
+
+// news is added like any other, but waits behind what was said a moment ago: that may
+// be why a key did nothing.
+func (n notices) news(now time.Time, text string, level status.Level) notices {
+	n = n.keep(now, text, level)
+	if n.text == "" || now.Sub(n.since) >= newsWait {
+		return n.show(now, text, level)
+	}
+	n.later = append(n.later[:len(n.later):len(n.later)], logged{now, text, level})
+	return n
+}
+
+func (n notices) keep(now time.Time, text string, level status.Level) notices {
 	log := append(n.log[:len(n.log):len(n.log)], logged{now, text, level})
 	n.log = log[max(0, len(log)-maxLog):]
 	return n
 }
 
-// expire hides a notice that has been there long enough.
+func (n notices) show(now time.Time, text string, level status.Level) notices {
+	n.text, n.level, n.since, n.until = text, level, now, now.Add(noticeLasts)
+	return n
+}
+
+// expire hides a notice that has been there long enough, and shows what waits.
 func (n notices) expire(now time.Time) notices {
 	if n.text != "" && now.After(n.until) {
 		n.text = ""
+	}
+	if len(n.later) > 0 && (n.text == "" || now.Sub(n.since) >= newsWait) {
+		n = n.show(now, n.later[0].text, n.later[0].level)
+		n.later = n.later[1:]
 	}
 	return n
 }
@@ -62,6 +90,12 @@ func (n notices) hide() notices {
 // say shows a notice.
 func (m Model) say(text string, level status.Level) Model {
 	m.notices = m.notices.add(m.now, text, level)
+	return m
+}
+
+// tell shows a notice of something that no key asked for.
+func (m Model) tell(text string, level status.Level) Model {
+	m.notices = m.notices.news(m.now, text, level)
 	return m
 }
 

@@ -27,6 +27,7 @@ type pictures struct {
 	previews map[flow.NodeID]preview
 	files    map[string][]byte           // previews by key
 	finals   map[flow.Digest]flow.NodeID // what previews have led to, until it is on the screen
+	foreseen []flow.Foreseen             // the newest last
 	missing  missing
 }
 
@@ -86,6 +87,7 @@ func (p *pictures) use(s Session) {
 	clear(p.previews)
 	clear(p.files)
 	clear(p.finals)
+	p.foreseen = nil
 }
 
 // saw keeps a look at an image that is being sampled.

@@ -19,10 +19,10 @@ func allScenes() []scene {
 // them at every size.
 func toldElsewhere() map[string]string {
 	return map[string]string{
-		"sheet": "TestTheSheetOnEveryScreen", "charts": "TestChartsOnEveryScreen", "pixels": "TestPixelsOnEveryScreen",
-		"trial": "TestACounterfactualOnEveryScreen", "replay": "replay.TestOnEveryScreen",
+		"sheet": "TestTheSheetOnEveryScreen", "charts": "charts.TestTheChartsOnEveryScreen", "pixels": "TestAnImageIsSeenClosely",
+		"trial": "TestACounterfactualOnEveryScreen", "replay": "replay.TestAPresenterIsInCharge",
 		"home": "TestHomeOnEveryScreen", "prompt": "TestHomeOnEveryScreen", "list": "TestRenamingASession", "list search": "TestSearchingTheList",
-		"delete": "TestDeletingASessionAsks", "link": "TestALinkOverSSH", "field of one line": "TestRenamingASession",
+		"delete": "TestDeletingASessionAsks", "link": "TestALinkLeadsToTheImage", "field of one line": "TestRenamingASession",
 	}
 }
 

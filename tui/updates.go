@@ -66,7 +66,7 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 	}
 	m = m.at(msg.at)
 	doc := m.doc
-	running := maps.Clone(m.running)
+	running, foreseen := maps.Clone(m.running), false
 	for _, u := range msg.all {
 		switch {
 		case u.Event != nil:
@@ -78,6 +78,9 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 			m = m.setBackend(*u.Backend)
 		case u.Trouble != nil:
 			m = m.troubled(*u.Trouble)
+		case u.Foreseen != nil:
+			m.shell.pics.foresee(*u.Foreseen)
+			foreseen = true
 		}
 	}
 	m.running = running
@@ -95,6 +98,9 @@ func (m Model) updated(msg updatesMsg) (Model, tea.Cmd) {
 			m, cmd = m.selectFirst().settle(0)
 			cmds = append(cmds, cmd)
 		}
+	}
+	if foreseen && m.focus.Node() == m.cursor() {
+		m = m.nearby()
 	}
 	if msg.closed {
 		return m.say("the session has stopped; open it again to go on", warn), tea.Batch(cmds...)

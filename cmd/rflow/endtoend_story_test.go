@@ -26,7 +26,7 @@ func panel(s ptytest.Screen) string {
 }
 
 // toNode goes to a node that waits, whichever began to first.
-func toNode(t *testing.T, term *ptytest.Terminal, id string) {
+func toNode(t testing.TB, term *ptytest.Terminal, id string) {
 	t.Helper()
 	for s := until(t, term, "─ tree ─", waits); panel(s) != id; {
 		before := panel(s)

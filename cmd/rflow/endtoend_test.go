@@ -157,7 +157,7 @@ func decide(t *testing.T, term *ptytest.Terminal, key string, words ...string) p
 }
 
 // until waits for words.
-func until(t *testing.T, term *ptytest.Terminal, words ...string) ptytest.Screen {
+func until(t testing.TB, term *ptytest.Terminal, words ...string) ptytest.Screen {
 	t.Helper()
 	return term.Until(strings.Join(words, ", "), func(s ptytest.Screen) bool { return s.Has(words...) })
 }

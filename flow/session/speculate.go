@@ -170,6 +170,8 @@ func (d *driver) recordGuesses(ctx context.Context) error {
 				return err
 			}
 			d.guesses.made[w] = guessed{node: j.foresight, reflection: j.node.ReflectionID, sample: j.sample}
+			pic := j.sample.Picture
+			d.s.hub.foreseen(flow.Foreseen{Node: j.foresight, Image: flow.Sum(pic.Data), Picture: pic, Width: j.width, Height: j.height})
 		}
 		d.guesses.ended = d.guesses.ended[1:]
 	}

@@ -52,6 +52,10 @@ func (h *hub) trouble(t flow.Trouble) {
 	h.tell(flow.Update{Trouble: &t}, progressKey{lane: laneTrouble})
 }
 
+func (h *hub) foreseen(f flow.Foreseen) {
+	h.tell(flow.Update{Foreseen: &f}, progressKey{node: f.Node, lane: laneForeseen})
+}
+
 func (h *hub) tell(u flow.Update, key progressKey) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -107,6 +111,7 @@ type lane int
 const (
 	laneBackend lane = iota + 1
 	laneTrouble
+	laneForeseen
 )
 
 // subscriber is one reader's queue. It holds every event that the reader has

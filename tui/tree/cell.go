@@ -78,7 +78,10 @@ func (m Model) instead(n *flow.Node) (string, lipgloss.Style) {
 
 // fit returns the cells for a picture of the node inside the size's pictures.
 func (m Model) fit(n *flow.Node, g shape) (cols, rows int) {
-	w, h := n.Width, n.Height
+	return m.fitted(n.Width, n.Height, g)
+}
+
+func (m Model) fitted(w, h int, g shape) (cols, rows int) {
 	if w <= 0 || h <= 0 {
 		w, h = 1, 1
 	}

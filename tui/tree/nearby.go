@@ -21,3 +21,6 @@ func (m Model) Nearby() []flow.NodeID {
 // Best returns the session's best image, "" while there is none. It was found when the
 // tree was set.
 func (m Model) Best() flow.NodeID { return m.facts.best }
+
+// Fit returns the cells that an image of w x h px has in the tree.
+func (m Model) Fit(w, h int) (cols, rows int) { return m.fitted(w, h, m.paint.size.shape()) }
