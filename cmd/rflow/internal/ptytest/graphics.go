@@ -92,9 +92,14 @@ func (i Image) Image() (image.Image, error) {
 
 func vtCallbacks(p *Terminal) vt.Callbacks {
 	return vt.Callbacks{
-		Bell:        func() { p.graphics.bells++ },
-		EnableMode:  func(m ansi.Mode) { p.modes[m] = true },
-		DisableMode: func(m ansi.Mode) { p.modes[m] = false },
+		Bell:       func() { p.graphics.bells++ },
+		EnableMode: func(m ansi.Mode) { p.modes[m] = true },
+		DisableMode: func(m ansi.Mode) {
+			p.modes[m] = false
+			if m == ansi.ModeSynchronizedOutput {
+				p.frames++
+			}
+		},
 		AltScreen: func(on bool) {
 			p.alt = on
 			if on {

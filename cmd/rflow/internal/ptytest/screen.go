@@ -19,6 +19,7 @@ type Screen struct {
 	Modes     []string // private modes that are set and were not at first
 	Keyboard  int      // keyboard modes pushed and not popped
 	Blocks    int      // cells of block art
+	Frames    int      // synchronized updates so far
 
 	Shown  map[uint32]int // placeholder cells by image
 	Stray  []string       // placeholder cells that show nothing, and why
@@ -44,7 +45,7 @@ func initially(m ansi.Mode) bool { return m == ansi.ModeAutoWrap || m == ansi.Mo
 func (p *Terminal) screen() Screen {
 	g := &p.graphics
 	s := Screen{
-		Alternate: p.alt, Cursor: true, Keyboard: p.keyboard,
+		Alternate: p.alt, Cursor: true, Frames: p.frames, Keyboard: p.keyboard,
 		Shown: map[uint32]int{}, Images: maps.Clone(g.images),
 		Uploads: g.uploads, Orphans: g.orphans, Deletes: g.deletes, Placed: g.placed, Files: g.files, Bells: g.bells,
 		Sixels: slices.Clip(g.sixels), Alerts: slices.Clip(g.alerts), Wrong: g.wrong,

@@ -48,6 +48,7 @@ type Terminal struct {
 	keyboard int // depth of the kitty keyboard stack
 	alt      bool
 	sgr      string // the last style that was set
+	frames   int    // synchronized updates that ended
 	graphics graphics
 	ended    bool
 	restored bool // the line's settings are what they were before
