@@ -33,9 +33,9 @@ lint: $(GOLANGCI) ## vet and lint
 	$(GOLANGCI) run ./...
 
 # Measurements, of what one goroutine computes and of what is written to the
-# terminal: slow under the race detector, and nothing new for it to find.
-# `make test` runs them.
-MEASURES := TestScrollingCostsNoImages|TestFlickerCostsNoImages|TestWhatACursorMoveCosts|TestACursorMoveWritesLittle|TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
+# terminal, and the screens after every single key: slow under the race detector,
+# and nothing new for it to find. `make test` runs them.
+MEASURES := TestEveryKeyOf|TestEveryStateOf|TestScrollingCostsNoImages|TestFlickerCostsNoImages|TestWhatACursorMoveCosts|TestACursorMoveWritesLittle|TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
 
 race: ## all tests under the race detector
 	go test -race -short -timeout 30m -skip '$(MEASURES)' ./...
