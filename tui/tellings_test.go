@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,7 +154,7 @@ func (u *ui) stands() (back func()) {
 		u.m = model
 		u.m.View() // the pictures that it shows are wanted again
 		u.align()
-		again.by += time.Since(began)
+		again.by.Add(int64(time.Since(began)))
 		began = time.Now()
 		u.m, u.copied = model, nil
 		u.quit, u.stopped, u.cleared, u.outside = false, false, false, false
@@ -178,7 +179,7 @@ func (u *ui) align() {
 // rewound is a clock that is put back.
 type rewound struct {
 	systemClock
-	by time.Duration
+	by atomic.Int64 // ns; commands that still run read it
 }
 
-func (r *rewound) Now() time.Time { return time.Now().Add(-r.by) }
+func (r *rewound) Now() time.Time { return time.Now().Add(-time.Duration(r.by.Load())) }
