@@ -52,23 +52,26 @@ func TestQueue(t *testing.T) {
 
 // TestCancelStopsWithinOneStep: the step that runs may end, no other begins.
 func TestCancelStopsWithinOneStep(t *testing.T) {
-	s := stand(t, serve.Options{}, nil)
-	c := s.client(t, client.Options{})
-	ctx, cancel := context.WithCancel(t.Context())
-	a := ask(ctx, c, "a")
-	s.pass(3)
-	a.step(t, 3)
-	cancel()
-	a.failure(t, flow.FailCancelled)
-	// The next step of all is the first of the next job: the cancelled job
-	// has stopped, or it would take this pass.
-	b := ask(t.Context(), c, "a")
-	s.pass(1)
-	if p := b.until(t, func(p flow.Progress) bool { return p.Step > 0 }); p.Step != 1 {
-		t.Errorf("the next step was number %d of the same id, want a new job's first", p.Step)
-	}
-	s.pass(15)
-	<-b.sample
+	synctest.Test(t, func(t *testing.T) {
+		s := stand(t, serve.Options{}, nil)
+		c := s.client(t, client.Options{})
+		ctx, cancel := context.WithCancel(t.Context())
+		a := ask(ctx, c, "a")
+		s.pass(3)
+		a.step(t, 3)
+		cancel()
+		a.failure(t, flow.FailCancelled)
+		synctest.Wait() // who cancels does not wait for the backend: now it has heard
+		// The next step of all is the first of the next job: the cancelled job
+		// has stopped, or it would take this pass.
+		b := ask(t.Context(), c, "a")
+		s.pass(1)
+		if p := b.until(t, func(p flow.Progress) bool { return p.Step > 0 }); p.Step != 1 {
+			t.Errorf("the next step was number %d of the same id, want a new job's first", p.Step)
+		}
+		s.pass(15)
+		<-b.sample
+	})
 }
 
 // TestCancelInQueue takes a job out of the queue; the one behind it moves up.
