@@ -131,6 +131,7 @@ func (m Model) homeUpdate(msg tea.Msg) (Model, tea.Cmd) {
 
 // paneKey takes a key in the explorer. Deciding works in tree and panel alike.
 func (m Model) paneKey(press tea.KeyPressMsg) (Model, tea.Cmd) {
+	m.queue.line = m.queue.line.Stay()
 	if next, cmd, ok := m.queueKey(press); ok {
 		return next, cmd
 	}

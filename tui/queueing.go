@@ -94,7 +94,7 @@ func (m Model) inLine() []queue.Item {
 
 // goTo shows an item of the queue.
 func (m Model) goTo(i queue.Item) (Model, tea.Cmd) {
-	m.queue.empty = false
+	m.queue.empty, m.queue.line = false, m.queue.line.Stay()
 	m, entered := m.enter(i.Session)
 	m.tree = m.tree.Select(i.Node)
 	m, cmd := m.settle(0)
@@ -138,8 +138,7 @@ func (m Model) passInLine(by int) (Model, tea.Cmd) {
 	return m.goTo(next)
 }
 
-// passLost leaves an item whose image turns out not to be readable for the end, if
-// nothing was begun there and there is another.
+// passLost notes which images turn out not to be readable, and leaves an item that has one.
 func (m Model) passLost() (Model, tea.Cmd) {
 	keys := m.shell.pics.lost()
 	if !m.queue.on || m.session == nil {
@@ -151,22 +150,30 @@ func (m Model) passLost() (Model, tea.Cmd) {
 			lost = append(lost, i)
 		}
 	}
-	line, news := m.queue.line.Lose(lost, m.standing())
-	m.queue.line = line
-	open := m.inLine()
-	if !news || m.capturing() || len(open) == 0 || line.Lost(open[0]) {
+	m.queue.line = m.queue.line.Lose(lost, m.standing())
+	return m.leaveLost()
+}
+
+// leaveLost leaves an item that was shown when its image turned out not to be readable, if
+// nothing was begun there and there is another by now.
+func (m Model) leaveLost() (Model, tea.Cmd) {
+	next, ok := m.queue.line.Leaves(m.inLine(), m.standing())
+	if !ok || m.capturing() {
 		return m, nil
 	}
-	m, cmd := m.goTo(open[0])
+	m, cmd := m.goTo(next)
 	return m.say("an image cannot be read: its reflection comes at the end", warn), cmd
 }
 
 // lineUp follows what the session tells: a queue that was empty shows what begins
-// to wait. One that shows something stays on it.
+// to wait. One that shows something stays on it, unless that cannot be read.
 func (m Model) lineUp() (Model, tea.Cmd) {
 	m.queue.line = m.queue.line.Sync(m.doc)
-	if !m.queue.on || !m.queue.empty {
+	switch {
+	case !m.queue.on:
 		return m, nil
+	case !m.queue.empty:
+		return m.leaveLost()
 	}
 	open := m.inLine()
 	switch {

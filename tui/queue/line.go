@@ -63,6 +63,7 @@ type Line struct {
 	passed int // how many the person has passed over
 	sent   []sent
 	lost   []Item // whose image cannot be read
+	leave  Item   // the item shown, when it is to be left as lost and nothing was done at it
 }
 
 // sent is a decision that the session has not told of yet.
@@ -116,11 +117,28 @@ func (l Line) Restart() Line {
 }
 
 // Lose notes which items cannot be judged, since their image cannot be read: they come
-// last. news reports that at is one that was not known.
-func (l Line) Lose(lost []Item, at Item) (next Line, news bool) {
-	news = slices.Contains(lost, at) && !slices.Contains(l.lost, at)
+// last. If at, the item shown, is one that was not known, it is to be left.
+func (l Line) Lose(lost []Item, at Item) Line {
+	if slices.Contains(lost, at) && !slices.Contains(l.lost, at) {
+		l.leave = at
+	}
 	l.lost = lost
-	return l, news
+	return l
+}
+
+// Leaves returns the first of the open items if at is to be left for it: at turned out
+// lost while it was shown, and this one is not.
+func (l Line) Leaves(open []Item, at Item) (Item, bool) {
+	if l.leave != at || !l.Lost(at) || len(open) == 0 || l.Lost(open[0]) {
+		return Item{}, false
+	}
+	return open[0], true
+}
+
+// Stay notes that a person went to the item shown, or did something there: it is not left.
+func (l Line) Stay() Line {
+	l.leave = Item{}
+	return l
 }
 
 // Lost reports whether an item's image cannot be read.

@@ -84,17 +84,25 @@ func TestTheLineGoesOnAtItsHead(t *testing.T) {
 
 func TestWhatCannotBeSeenComesLast(t *testing.T) {
 	a, b, c := Item{"s", "0.1"}, Item{"s", "0.2"}, Item{"s", "0.3"}
-	l, news := Line{}.Lose([]Item{a}, b)
-	if got, want := l.Open([]Item{a, b, c}), []Item{b, c, a}; news || !slices.Equal(got, want) {
-		t.Errorf("open %v, news of the one that is shown: %t; want %v, false", got, news, want)
+	all := []Item{a, b, c}
+	l := Line{}.Lose([]Item{a}, b)
+	if got, want := l.Open(all), []Item{b, c, a}; !slices.Equal(got, want) {
+		t.Errorf("open %v, want %v", got, want)
 	}
-	if l, news = l.Lose([]Item{a, b}, b); !news || !l.Lost(b) {
-		t.Errorf("the one that is shown is lost: news %t, lost %t; want true, true", news, l.Lost(b))
+	if next, ok := l.Leaves(l.Open(all), b); ok {
+		t.Errorf("one that can be seen is left for %v", next)
 	}
-	if _, news = l.Lose([]Item{a, b}, b); news {
-		t.Error("that an image cannot be read is news a second time")
+	l = l.Lose([]Item{a, b}, b)
+	if next, ok := l.Leaves(l.Open([]Item{a, b}), b); ok {
+		t.Errorf("it is left for %v, which cannot be seen either", next)
 	}
-	if l, _ = l.Lose(nil, b); !slices.Equal(l.Open([]Item{a, b, c}), []Item{a, b, c}) {
+	if next, ok := l.Leaves(l.Open(all), b); !ok || next != c {
+		t.Errorf("it is left for %v, %t; want %v, which came later", next, ok, c)
+	}
+	if next, ok := l.Stay().Lose([]Item{a, b}, b).Leaves(l.Open(all), b); ok {
+		t.Errorf("one at which a person is is left for %v", next)
+	}
+	if l = l.Lose(nil, b); !slices.Equal(l.Open(all), all) {
 		t.Error("an image that can be read again still comes last")
 	}
 }
