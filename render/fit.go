@@ -1,5 +1,16 @@
 package render
 
+import (
+	"image"
+
+	"rflow/render/internal/pixel"
+)
+
+// Scale returns img at w x h pixels, each at least 1, as pictures are scaled: sharp, and
+// in little more memory than the result takes. img has its origin at 0, 0 and no gaps between rows;
+// it is returned itself when it has that size.
+func Scale(img *image.RGBA, w, h int) *image.RGBA { return pixel.Scale(img, w, h) }
+
 // Fit returns the largest cols x rows of cells, at most maxCols x maxRows,
 // that holds an image of imgW x imgH pixels with its aspect kept, where a cell
 // is cellW x cellH pixels. With native true the image is never enlarged: the

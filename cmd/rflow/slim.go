@@ -27,12 +27,16 @@ func staySlim(ctx context.Context) {
 	go func() {
 		tick := time.NewTicker(slimEvery)
 		defer tick.Stop()
+		var before int64
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
-				debug.SetMemoryLimit(roomFor(alive()))
+				// Pictures that are being scaled are alive too, and gone at once: the lower counts.
+				now := alive()
+				debug.SetMemoryLimit(roomFor(min(before, now)))
+				before = now
 			}
 		}
 	}()

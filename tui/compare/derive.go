@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"strings"
 
-	xdraw "golang.org/x/image/draw"
-
 	"rflow/flow"
+	"rflow/render"
 )
 
 // The keys of pictures that are made here. Each names its sources at its end.
@@ -110,8 +110,8 @@ func into(box image.Point, img *image.RGBA) *image.RGBA {
 	}
 	w, h = max(1, w), max(1, h)
 	at := image.Pt((box.X-w)/2, (box.Y-h)/2)
-	out := image.NewRGBA(image.Rect(0, 0, box.X, box.Y))
-	xdraw.CatmullRom.Scale(out, image.Rect(at.X, at.Y, at.X+w, at.Y+h), img, img.Rect, xdraw.Src, nil)
+	out, scaled := image.NewRGBA(image.Rect(0, 0, box.X, box.Y)), render.Scale(img, w, h)
+	draw.Draw(out, scaled.Rect.Add(at), scaled, image.Point{}, draw.Src)
 	return out
 }
 

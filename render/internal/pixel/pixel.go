@@ -8,8 +8,6 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-
-	xdraw "golang.org/x/image/draw"
 )
 
 // RGBA returns img as an RGBA image with its origin at 0, 0 and no gaps between
@@ -68,9 +66,7 @@ func Scale(img *image.RGBA, w, h int) *image.RGBA {
 			return img
 		}
 	}
-	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	xdraw.CatmullRom.Scale(out, out.Rect, img, img.Rect, draw.Src, nil)
-	return out
+	return resample(img, w, h)
 }
 
 // shrink averages blocks of kx x ky pixels. Where the size is no multiple, the
