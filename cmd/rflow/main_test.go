@@ -57,6 +57,7 @@ func selfCommand(data string, args ...string) (*exec.Cmd, error) {
 	cmd.Env = []string{
 		asProgram + "=1", "RFLOW_DATA=" + data, "HOME=" + data, "XDG_CONFIG_HOME=" + data + "/config",
 		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8",
+		"GORACE=atexit_sleep_ms=0", // under the race detector every call would end a second later
 	}
 	return cmd, nil
 }
