@@ -12,6 +12,9 @@ func (b *builder) apply(e Event) {
 	}
 	b.own()
 	t.Seq, t.Updated = e.Seq, e.Time
+	if u, ok := e.Payload.(Unknown); ok {
+		b.passOver(e, u)
+	}
 	if p, ok := e.Payload.(SessionStarted); ok {
 		b.started(e, p)
 		return

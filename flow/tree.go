@@ -61,6 +61,7 @@ type Tree struct {
 	guesses  int // corrections begun on speculation
 	trials   []Trial
 	unknown  int
+	unread   []Unread
 }
 
 // Fold builds the tree of a whole log. It gives what applying the events one by

@@ -20,6 +20,7 @@ type fixture struct {
 	updates chan flow.Update
 	done    []flow.Command
 	refuse  error
+	notices []string // it tells when it is opened
 	closed  bool
 	pics    map[flow.Digest]flow.Picture
 	gate    chan struct{} // a verdict that is asked for again waits for it; nil: it does not
@@ -40,6 +41,8 @@ func (f *fixture) Tree() flow.Tree {
 	defer f.mu.Unlock()
 	return f.tree
 }
+
+func (f *fixture) Notices() []string { return f.notices }
 
 func (f *fixture) Updates() <-chan flow.Update { return f.updates }
 

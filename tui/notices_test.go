@@ -3,6 +3,8 @@ package tui
 import (
 	"testing"
 	"time"
+
+	"rflow/tui/internal/tuitest"
 )
 
 // TestNewsWaitsBehindAnAnswer has a session tell something in the moment after a key
@@ -30,4 +32,15 @@ func TestNewsWaitsBehindAnAnswer(t *testing.T) {
 	if n = n.news(begun.Add(time.Hour), "saved again", info); n.text != "saved again" || len(n.log) != 4 {
 		t.Errorf("with nothing shown it says %q with %d in the log, want the news at once, and 4", n.text, len(n.log))
 	}
+}
+
+func TestASessionTellsWhatOfItCannotBeRead(t *testing.T) {
+	words := "the log is damaged: event 12 (verdict) cannot be read in /home/ada/rflow.db; the session is shown without what was told there"
+	story(t, tuitest.Size{W: 80, H: 24}, garden(), func(u *ui) {
+		u.shows("the log is damaged: event 12 (verdict)", "/home/ada/rflow.db")
+		u.pass(2 * noticeLasts)
+		u.lacks("damaged")
+		u.press("!")
+		u.shows("the log is damaged")
+	}, func(o *Options) { o.Library.(*shelf).open.notices = []string{words} })
 }

@@ -27,6 +27,12 @@ type Session interface {
 	Close() error
 }
 
+// tellsOfItself is a session of which a person should know something when it is opened,
+// such as what of it could not be read.
+type tellsOfItself interface {
+	Notices() []string // one sentence each
+}
+
 // Library holds all sessions and knows the backend. It is safe for use by several goroutines.
 type Library interface {
 	// Sessions lists what there is, the one changed last first.

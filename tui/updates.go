@@ -34,6 +34,11 @@ func (m Model) opened(msg openedMsg) (Model, tea.Cmd) {
 	m.sent = onItsWay{}
 	m, alert := m.show(msg.session.Tree())
 	m = m.selectFirst().arrange()
+	if s, ok := msg.session.(tellsOfItself); ok {
+		for _, words := range s.Notices() {
+			m = m.say(words, warn)
+		}
+	}
 	cmds := []tea.Cmd{m.shell.updates(m.session, m.gen), alert}
 	m, settle := m.settle(0)
 	cmds = append(cmds, settle)

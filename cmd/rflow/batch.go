@@ -139,6 +139,7 @@ func (b *batch) one(ctx context.Context, t task) (flow.Tree, error) {
 	fresh, sources := t.fresh && len(begun) == 0, b.sources
 	if !fresh {
 		tree := flow.Fold(begun)
+		tellUnread(b.report.errs, t.id, tree, b.st.File())
 		var changed []flow.Role
 		if sources, changed, err = b.cast.recast(ctx, b.st, tree); err != nil {
 			if errors.As(err, new(*strangeError)) {

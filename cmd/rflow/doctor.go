@@ -164,6 +164,16 @@ func (a *app) examineData(cmd *cobra.Command) dataFinding {
 		return f
 	}
 	f.OK, f.Sessions, f.Notices = true, len(all), st.Notices()
+	for _, s := range all {
+		t, err := st.Tree(cmd.Context(), s.ID)
+		if err != nil {
+			f.OK, f.Problem = false, err.Error()
+			return f
+		}
+		for _, told := range flow.TellUnread(t.Unread(), st.File()) {
+			f.Notices = append(f.Notices, "session "+string(s.ID)+": "+told)
+		}
+	}
 	return f
 }
 

@@ -179,6 +179,9 @@ func (e *export) each(write func(events []flow.Event) error) error {
 		if err != nil {
 			return err
 		}
+		if e.format != "bundle" { // which tells it itself
+			tellUnread(e.errs, id, flow.Fold(events), e.st.File())
+		}
 		if err := write(events); err != nil {
 			return err
 		}

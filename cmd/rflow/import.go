@@ -108,6 +108,7 @@ func importFile(cmd *cobra.Command, st *store.Store, name string) error {
 		return err
 	}
 	m.end()
+	tellUnread(cmd.ErrOrStderr(), t.ID, t, name)
 	what := "imported"
 	if !added {
 		what = "there already:"

@@ -133,8 +133,8 @@ func (l *library) Open(ctx context.Context, id flow.SessionID) (tui.Session, err
 	if err != nil {
 		return nil, err
 	}
-	if tree.Seq > 0 && tree.ID == "" {
-		return nil, flow.Fail(flow.FailBroken, "the log of session %s is damaged: how it began cannot be read", id)
+	if err := hasBeginning(id, tree); err != nil {
+		return nil, err
 	}
 	sources, _, err := l.cast.recast(ctx, l.st, tree)
 	if err != nil {
@@ -204,6 +204,9 @@ func (o *opened) Updates() <-chan flow.Update { return o.updates }
 
 // ImagePath returns the file that holds an image.
 func (o *opened) ImagePath(d flow.Digest) (string, bool) { return o.st.ImagePath(d) }
+
+// Notices tells what of the session could not be read.
+func (o *opened) Notices() []string { return flow.TellUnread(o.tree.Unread(), o.st.File()) }
 
 func (o *opened) failed(err error) {
 	o.mu.Lock()

@@ -73,6 +73,7 @@ func (a *app) replay(cmd *cobra.Command, what string, show tui.Replay) error {
 	}
 	opts := tui.Options{
 		Library: hall, Version: version(), NoColor: os.Getenv("NO_COLOR") != "", Plain: a.settings.on("plain"), Quiet: true, Replay: &show,
+		Told: hall.told,
 	}
 	if opts.Graphics, err = parseGraphics(a.settings.get("graphics")); err != nil {
 		return &usageError{err}
@@ -103,7 +104,7 @@ func (a *app) openHall(cmd *cobra.Command, what string, show *tui.Replay) (h hal
 				show.Previews[n.ID] = append(show.Previews[n.ID], p.Digest)
 			}
 		}
-		return hall{b.Picture}, func() { f.Close() }, nil
+		return hall{b.Picture, flow.TellUnread(show.Tree.Unread(), what)}, func() { f.Close() }, nil
 	case !errors.Is(err, fs.ErrNotExist) && !(isDir(what) && !strings.ContainsRune(what, os.PathSeparator)):
 		return h, nil, fmt.Errorf("%s: %w", what, noBundle(what, err))
 	}
@@ -144,6 +145,7 @@ func (a *app) openStored(cmd *cobra.Command, what string, show *tui.Replay) (h h
 		return h, nil, err
 	}
 	show.Tree = flow.Fold(events)
+	told := flow.TellUnread(show.Tree.Unread(), st.File())
 	looks := storedLooks{st: st, session: id, at: map[flow.Digest]look{}}
 	show.Previews = looks.name(show.Tree)
 	picture := func(ctx context.Context, d flow.Digest) (flow.Picture, error) {
@@ -152,7 +154,7 @@ func (a *app) openStored(cmd *cobra.Command, what string, show *tui.Replay) (h h
 		}
 		return st.Image(ctx, d)
 	}
-	return hall{picture}, func() { st.Close() }, nil
+	return hall{picture, told}, func() { st.Close() }, nil
 }
 
 // storedLooks gives the previews of the data folder by names in the place of
@@ -199,6 +201,7 @@ var errOnStage = errors.New("a session is being played: nothing is made")
 // hall is the library of a replay: pictures, and no backend.
 type hall struct {
 	picture func(context.Context, flow.Digest) (flow.Picture, error)
+	told    []string // of what could not be read
 }
 
 // Picture implements tui.Library; looks at images being sampled come so too.

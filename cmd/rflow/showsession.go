@@ -37,6 +37,10 @@ func (a *app) showSession(cmd *cobra.Command, st *store.Store, arg string, targe
 		return err
 	}
 	t := flow.Fold(events)
+	if err := hasBeginning(id, t); err != nil {
+		return err
+	}
+	tellUnread(cmd.ErrOrStderr(), id, t, st.File())
 	if err := tellSession(cmd.OutOrStdout(), t); err != nil {
 		return err
 	}

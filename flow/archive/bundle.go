@@ -131,12 +131,12 @@ func legible(events []flow.Event, res *Result) ([]flow.Event, error) {
 		}
 		res.Lost = append(res.Lost, fmt.Sprintf("event %d, %s: the log holds something else there", e.Seq, u.Type))
 		raw, err := json.Marshal(map[string]any{
-			"seq": e.Seq, "time": e.Time.UTC(), "type": "unreadable", "session": e.Session, "actor": e.Actor, "was": u.Type,
+			"seq": e.Seq, "time": e.Time.UTC(), "type": flow.Unreadable, "session": e.Session, "actor": e.Actor, "was": u.Type,
 		})
 		if err != nil {
 			return nil, err
 		}
-		events[i].Payload = flow.Unknown{Type: "unreadable", Raw: raw}
+		events[i].Payload = flow.Unknown{Type: flow.Unreadable, Raw: raw}
 	}
 	return events, nil
 }

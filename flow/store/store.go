@@ -125,6 +125,9 @@ func (s *Store) Close() error {
 // Dir returns the absolute path of the data folder.
 func (s *Store) Dir() string { return s.dir }
 
+// File returns the absolute path of the file that holds the logs.
+func (s *Store) File() string { return s.databasePath() }
+
 // Notices returns what a person should know about this folder, one sentence
 // each, such as a network file system. Usually there is none.
 func (s *Store) Notices() []string { return slices.Clone(s.notices) }
