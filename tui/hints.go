@@ -103,10 +103,15 @@ func enabled(bs []intent.Binding) []intent.Binding {
 func (m Model) ghost() tree.Ghost {
 	key := func(b key.Binding) string { return b.Help().Key }
 	k := m.review.Keys
+	accept, edit, reject, right := key(k.Accept), key(k.Edit), key(k.Reject), key(k.Right)
 	return tree.Ghost{
-		Waits: "waits for you", Empty: "nothing to fix",
-		Keys:      []string{key(k.Accept) + " accept · " + key(k.Edit) + " edit", key(k.Reject) + " reject · " + key(k.Right) + " right"},
-		Right:     []string{key(k.Right) + " right, stop", key(k.Accept) + " go on"},
-		Elsewhere: key(m.keys.Next) + " to decide",
+		Waits: []string{"waits for you", "waits"}, Draft: []string{"your draft waits", "your draft", "draft"},
+		Empty: []string{"nothing to fix", "right?"},
+		Keys: [][]string{
+			{accept + " accept · " + edit + " edit", accept + " " + edit},
+			{reject + " reject · " + right + " right", reject + " " + right},
+		},
+		Right:     [][]string{{right + " right, stop", right + " stop"}, {accept + " go on", accept + " on"}},
+		Elsewhere: []string{key(m.keys.Next) + " to decide", key(m.keys.Next)},
 	}
 }

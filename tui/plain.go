@@ -35,7 +35,7 @@ func (m Model) spoken(screen string) string {
 // drawn reports whether a character is there for its looks: box drawing, blocks,
 // braille, the legacy computing symbols, and signs that say what words say too.
 func drawn(r rune) bool {
-	return strings.ContainsRune("●○◆◇▸◂▶▲▼★⚑✓✗✎⚙⊘≡", r) || r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r >= 0x1fb00 && r <= 0x1fbff
+	return strings.ContainsRune("●○◆◈◇▸◂▶▲▼★⚑✓✗✎⚙⊘≡", r) || r >= 0x2500 && r <= 0x259f || r >= 0x2800 && r <= 0x28ff || r >= 0x1fb00 && r <= 0x1fbff
 }
 
 // plainDialog is the dialog on top, alone, so that it is what is read.

@@ -124,19 +124,7 @@ func (m Model) decided(at look) state {
 }
 
 // draftOf returns what the person has written in the place of a reflection.
-func draftOf(at look) string {
-	d := at.node.Draft
-	if d == nil || d.Toggled || strings.TrimSpace(d.Text) == "" {
-		return ""
-	}
-	if at.r != nil && d.Reflection != at.r.ID && d.Reflection != "" {
-		return ""
-	}
-	if at.r != nil && d.Text == at.r.Text {
-		return ""
-	}
-	return d.Text
-}
+func draftOf(at look) string { return at.node.DraftFor(at.r) }
 
 // promptDraft returns what the person has written in the place of the prompt for
 // the image after n.

@@ -121,11 +121,13 @@ func (m Model) tile(n *flow.Node) tile {
 // signs are what stands after a name.
 func (m Model) signs(n *flow.Node) string {
 	var b strings.Builder
+	drafted := m.tree.Drafted(n)
 	for _, s := range []struct {
 		on   bool
 		sign string
 	}{
-		{m.tree.Waits(n), "◆"},
+		{drafted, "◈"},
+		{m.tree.Waits(n) && !drafted, "◆"},
 		{n.ID == m.best, "★"},
 		{m.pool.Narrows && slices.Contains(m.pool.Kept, n.ID), "✓"},
 		{n.Pinned, "⚑"},

@@ -77,11 +77,12 @@ func shorter(label string, room, most int) string {
 // marks are the signs after an id.
 func (m Model) marks(n *flow.Node) string {
 	var b strings.Builder
+	drafted := m.tree.Drafted(n)
 	for _, s := range []struct {
 		on   bool
 		sign string
 	}{
-		{m.tree.Waits(n), "◆"}, {n.ID == m.facts.best, "★"}, {n.Pinned, "⚑"}, {n.Marked, "•"}, {n.Note != "", "≡"},
+		{drafted, "◈"}, {m.tree.Waits(n) && !drafted, "◆"}, {n.ID == m.facts.best, "★"}, {n.Pinned, "⚑"}, {n.Marked, "•"}, {n.Note != "", "≡"},
 	} {
 		if s.on {
 			b.WriteString(s.sign)

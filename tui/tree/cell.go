@@ -125,6 +125,8 @@ func (m Model) dot(n *flow.Node) string {
 		glyph, style = "✗", m.theme.Error
 	case n.Status == flow.Cancelled:
 		glyph, style = "⊘", m.theme.Faint
+	case m.tree.Drafted(n):
+		glyph, style = "◈", m.theme.Accent
 	case m.tree.Waits(n):
 		glyph, style = "◆", m.theme.Accent
 	case n.ID == m.facts.best:

@@ -171,7 +171,7 @@ func (m Model) cell(c columnView, r int, g shape) (line string, open bool) {
 	case c.place == nil:
 		return m.paint.blank, false
 	case c.place.ghost:
-		return m.ghostRow(c.place.node, r-g.mid, g), true
+		return m.ghostRow(c.place.node, r-g.mid, m.w-m.x(c.col), g), true
 	case c.place.folded > 0 && r == g.mid:
 		fold := m.theme.Muted.Render(fmt.Sprintf(" ┄ +%d", c.place.folded))
 		return m.row(c.place.node, c.picture, r) + fold, true
@@ -180,9 +180,9 @@ func (m Model) cell(c columnView, r int, g shape) (line string, open bool) {
 	}
 }
 
-// ghostRow is a row of what stands where the image after n will be.
-func (m Model) ghostRow(n *flow.Node, r int, g shape) string {
-	words := m.ghostWords(n)
+// ghostRow is a row of what stands where the image after n will be, in at most w cells.
+func (m Model) ghostRow(n *flow.Node, r, w int, g shape) string {
+	words := m.ghostWords(n, w-1)
 	if r < 0 || r >= len(words) || g.gap == 1 {
 		return ""
 	}
@@ -193,19 +193,38 @@ func (m Model) ghostRow(n *flow.Node, r int, g shape) string {
 	return " " + style.Render(prose.Line(words[r]))
 }
 
-func (m Model) ghostWords(n *flow.Node) []string {
+// ghostWords are the lines of a ghost in so many cells.
+func (m Model) ghostWords(n *flow.Node, w int) []string {
 	first, keys := m.ghost.Waits, m.ghost.Keys
-	if r := n.Current(); r != nil && r.Text == "" {
+	switch r := n.Current(); {
+	case m.tree.Drafted(n):
+		first = m.ghost.Draft
+	case r != nil && r.Text == "":
 		first, keys = m.ghost.Empty, m.ghost.Right
 	}
+	lines := [][]string{first}
 	switch {
 	case n.ID == m.cursor:
-		return append([]string{first}, keys...)
-	case m.ghost.Elsewhere != "":
-		return []string{first, m.ghost.Elsewhere}
-	default:
-		return []string{first}
+		lines = append(lines, keys...)
+	case len(m.ghost.Elsewhere) > 0:
+		lines = append(lines, m.ghost.Elsewhere)
 	}
+	out := make([]string, len(lines))
+	for i, wordings := range lines {
+		out[i] = fitting(wordings, w)
+	}
+	return out
+}
+
+// fitting returns the first of several wordings that takes at most w cells, else the last.
+func fitting(wordings []string, w int) string {
+	words := ""
+	for _, words = range wordings {
+		if prose.Width(words) <= w {
+			break
+		}
+	}
+	return words
 }
 
 // At returns the node at a cell of the pane; on an edge or a ghost the node

@@ -62,7 +62,7 @@ type facts struct {
 func New(theme *themes.Theme, gallery Gallery) Model {
 	m := Model{
 		Keys: DefaultKeyMap(), gallery: gallery, cursor: flow.Root, layout: &layout{},
-		ghost: Ghost{Waits: "waits for you", Empty: "nothing to fix"},
+		ghost: Ghost{Waits: []string{"waits for you"}, Draft: []string{"draft"}, Empty: []string{"nothing to fix"}},
 	}
 	return m.SetTheme(theme)
 }
@@ -97,11 +97,12 @@ func (m Model) SetFocused(on bool) Model {
 }
 
 // Ghost is what stands where the next image will be while a reflection waits:
-// what the keys are called is not this pane's to know.
+// what the keys are called is not this pane's to know. Every line may be given in several
+// wordings, the longest first: the first that there is room for is taken.
 type Ghost struct {
-	Waits, Empty string   // the first line, of a reflection and of an empty one
-	Keys, Right  []string // below it at the cursor: what decides on each of them
-	Elsewhere    string   // below it everywhere else: how to get there
+	Waits, Draft, Empty []string   // the first line, of a reflection, one with a draft and an empty one
+	Keys, Right         [][]string // below it at the cursor: what decides on each of them
+	Elsewhere           []string   // below it everywhere else: how to get there
 }
 
 // SetGhost sets the words that stand where the next image will be.

@@ -271,7 +271,7 @@ func TestForeignTextIsShownHarmlessly(t *testing.T) {
 	v := flow.Verdict{Verifier: "x", Kind: "of\x1b[2J the future"}
 	events := tuitest.Events("0.1")
 	events = append(events, flow.Event{Seq: int64(len(events) + 1), Payload: flow.VerdictGiven{Node: "0.1", Verdict: v}})
-	m := pane(flow.Fold(events), 60, 12).SetGhost(Ghost{Waits: "\x1b]0;title\a"})
+	m := pane(flow.Fold(events), 60, 12).SetGhost(Ghost{Waits: []string{"\x1b]0;title\a"}})
 	if strings.Contains(m.View(), "\x1b[2J") || strings.Contains(m.View(), "\a") {
 		t.Errorf("the view holds control sequences of others: %q", m.View())
 	}

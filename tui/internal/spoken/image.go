@@ -37,7 +37,10 @@ func Image(t flow.Tree, n *flow.Node, p map[flow.NodeID]flow.NodeProgress) strin
 		return "the prompt: " + prose.Line(t.Session.Prompt)
 	}
 	words := append([]string{Name(n.ID), place(n)}, state(t, n, p)...)
-	if t.Waits(n) {
+	switch {
+	case t.Drafted(n):
+		words = append(words, "its reflection waits for you with your draft")
+	case t.Waits(n):
 		words = append(words, "its reflection waits for you")
 	}
 	if best, ok := t.Best(); ok && best == n {
