@@ -23,6 +23,8 @@ type findings struct {
 	Display  []render.Conclusion `json:"display"`
 	Backend  backendFinding      `json:"backend"`
 	Data     dataFinding         `json:"data"`
+	// Settings are notices about them.
+	Settings []string `json:"settings,omitempty"`
 }
 
 type backendFinding struct {
@@ -100,7 +102,7 @@ func (a *app) examine(cmd *cobra.Command) (findings, error) {
 	if f.Backend, err = a.examineBackend(cmd.Context()); err != nil {
 		return f, err
 	}
-	f.Data = a.examineData(cmd)
+	f.Data, f.Settings = a.examineData(cmd), a.notes
 	return f, nil
 }
 
@@ -223,6 +225,12 @@ func (f findings) print(w io.Writer) error {
 	}
 	for _, n := range f.Data.Notices {
 		p("  %-20s %s\n", "notice", n)
+	}
+	if len(f.Settings) > 0 {
+		p("\nsettings\n")
+	}
+	for _, n := range f.Settings {
+		p("%s", entry("notice", client.CleanLine(n, maxSaid)))
 	}
 	_, err := io.WriteString(w, client.Clean(text.String(), 4*maxSaid))
 	return err

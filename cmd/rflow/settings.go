@@ -74,9 +74,6 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 	if a.keys, err = readKeys(path, text); err != nil {
 		wrong = append(wrong, err)
 	}
-	for _, n := range a.notes {
-		say(cmd.ErrOrStderr(), "%s", n)
-	}
 	for _, name := range settingNames {
 		env := "RFLOW_" + strings.ToUpper(name)
 		if value, ok := os.LookupEnv(env); ok && value != "" {
@@ -86,6 +83,10 @@ func (a *app) loadSettings(cmd *cobra.Command) error {
 		if flag := cmd.Flags().Lookup(flagName); flag != nil && flag.Changed {
 			s[name] = setting{flag.Value.String(), "--" + flagName}
 		}
+	}
+	a.notes = append(a.notes, s.homes()...)
+	for _, n := range a.notes {
+		say(cmd.ErrOrStderr(), "%s", n)
 	}
 	a.settings = s
 	check := s.check
