@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"rflow/flow"
 	"rflow/tui/internal/prose"
 )
@@ -44,28 +42,14 @@ func (m Model) madeWith(p *page, n *flow.Node) {
 	}
 	r := parent.Reflected(n.ReflectionID)
 	p.put("reflection", m.theme.Muted, m.decision(n, r))
-	if r != nil && r.Decision == flow.Edited {
-		p.diff("", r.Text, r.Final)
-	}
 	if r != nil && r.Decision == flow.Rejected && r.Text != "" {
 		p.put("", m.theme.Removed, r.Text)
 	}
-	for i, text := range flow.Instructions(n.Reflection) {
-		style := m.theme.Muted
-		switch n.Outcomes[i] {
-		case flow.OutcomeDone:
-			style = m.theme.Good
-		case flow.OutcomeNotDone:
-			style = m.theme.Fair
-		case flow.OutcomeBroke:
-			style = m.theme.Bad
-		}
-		runs := []prose.Run{{Text: fmt.Sprintf("%d ", i+1), As: 2}, {Text: text}}
-		if n.Status == flow.Done {
-			runs = append(runs, prose.Run{Text: "  " + outcomeMark(n, i), As: 1})
-		}
-		p.runs("", []lipgloss.Style{m.theme.Text, style, m.theme.Muted}, runs)
+	proposed := flow.Instructions(n.Reflection)
+	if r != nil && r.Decision == flow.Edited {
+		proposed = flow.Instructions(r.Text)
 	}
+	m.instructed(p, n, proposed)
 }
 
 func (m Model) decision(n *flow.Node, r *flow.Reflection) string {
