@@ -37,11 +37,16 @@ func (h Header) View(t *themes.Theme, w int) string {
 		return ""
 	}
 	name := piece{text: "rflow", style: t.Title}
-	gap := 3
-	if w < 100 || length(h.pieces(t), gap)+name.width()+7+prose.Width(prose.Line(h.Prompt)) > w {
+	full := prose.Width(prose.Line(h.Prompt))
+	gap, idle := 3, "idle for you "
+	room := func(gap int, idle string) int { return w - name.width() - 7 - length(h.pieces(t, idle), gap) }
+	if w < 100 || room(gap, idle) < full {
 		gap = 2 // so that more of the prompt is seen
 	}
-	right := pack(h.pieces(t), w-len(name.text)-4-min(14, w/6), gap)
+	if room(gap, idle) < min(full, leastPrompt) {
+		idle = "idle "
+	}
+	right := pack(h.pieces(t, idle), w-len(name.text)-4-min(14, w/6), gap)
 	tail, tailW := paint(right, gap)
 	promptW := w - 1 - name.width() - 2 - tailW - 3
 	prompt := prose.Truncate(prose.Line(h.Prompt), promptW)
@@ -52,7 +57,13 @@ func (h Header) View(t *themes.Theme, w int) string {
 	return prose.Fit(spread(head, headW, tail+" ", tailW+1, w), w)
 }
 
-func (h Header) pieces(t *themes.Theme) []piece {
+// leastPrompt is how much of the prompt is worth more than to say for whom the backend
+// is idle.
+const leastPrompt = 20
+
+// pieces are what stands on the right; idle is what stands before how long the backend has
+// been idle.
+func (h Header) pieces(t *themes.Theme, idle string) []piece {
 	var out []piece
 	add := func(rank int, style lipgloss.Style, format string, args ...any) {
 		out = append(out, piece{text: fmt.Sprintf(format, args...), style: style, rank: rank})
@@ -82,8 +93,8 @@ func (h Header) pieces(t *themes.Theme) []piece {
 	if h.Best != "" {
 		add(5, h.BestStyle, "best %s", h.Best)
 	}
-	if words := h.idle(); words != "" {
-		add(4, t.Muted, "%s", words)
+	if h.idles() {
+		add(4, t.Muted, "%s%s", idle, Span(h.Idle))
 	}
 	if words := h.waiting(); words != "" {
 		add(0, t.Accent, "%s", words)
@@ -102,14 +113,9 @@ func (h Header) images() string {
 	}
 }
 
-// idle says how long the backend has had nothing to do for the person, once that
-// costs something.
-func (h Header) idle() string {
-	if h.Waiting == 0 || h.Idle < 5*time.Second {
-		return ""
-	}
-	return "idle for you " + Span(h.Idle)
-}
+// idles reports whether the backend has had nothing to do for the person for so long that
+// it costs something.
+func (h Header) idles() bool { return h.Waiting > 0 && h.Idle >= 5*time.Second }
 
 // waiting says how many wait.
 func (h Header) waiting() string {

@@ -94,6 +94,33 @@ func TestWaitingCountsTheIdleBackend(t *testing.T) {
 	}
 }
 
+// TestThePromptIsWorthMoreThanWhoTheBackendIsIdleFor: where room is short the idle counter
+// becomes shorter before the prompt has fewer than twenty cells, and only then.
+func TestThePromptIsWorthMoreThanWhoTheBackendIsIdleFor(t *testing.T) {
+	h := Header{
+		Prompt: tuitest.Prompt, Backend: clay(flow.BackendLive),
+		Pool: 2, Made: 5, Total: 16, Best: "8/10", Waiting: 2, Idle: 14 * time.Second,
+	}
+	seen := map[bool]int{}
+	for w := 100; w <= 140; w++ {
+		got := line(h.View(themes.Mono(), w), w)
+		if !strings.Contains(got, "14 s") {
+			continue // something else is worth more yet
+		}
+		long := strings.Contains(got, "idle for you")
+		seen[long]++
+		if whole := strings.Contains(got, tuitest.Prompt[:leastPrompt-1]); long && !whole {
+			t.Errorf("at %d the prompt is cut away beside the whole counter: %q", w, got)
+		}
+		if long != strings.Contains(line(h.View(themes.Mono(), w+1), w+1), "idle for you") && long {
+			t.Errorf("at %d the counter is whole, one cell wider it is not", w)
+		}
+	}
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Errorf("the counter was whole at %d widths and short at %d; want both", seen[true], seen[false])
+	}
+}
+
 func TestTheHeaderTellsOfSpeculation(t *testing.T) {
 	for want, h := range map[string]Header{
 		"":                {Guesses: 3}, // of an earlier run
