@@ -26,6 +26,7 @@ type comparing struct {
 	cued     int // the turn whose end is waited for, from 1; 0 before any
 	shown    int // the showing that is to be seen
 	tossed   int // the showing that a coin was tossed for
+	dragging bool
 	measured [2]flow.Digest
 }
 

@@ -210,6 +210,41 @@ func TestAClickMovesTheSlider(t *testing.T) {
 	})
 }
 
+func TestTheSliderIsDragged(t *testing.T) {
+	story(t, wide(), pair(), func(u *ui) {
+		u.press("c", "4")
+		column := func() int {
+			for line := range strings.Lines(u.screen()) {
+				if before, _, ok := strings.Cut(line, "┃"); ok {
+					return width(before)
+				}
+			}
+			t.Fatalf("there is no slider:\n%s", u.screen())
+			return 0
+		}
+		start := column()
+		move := func(x, y int) { u.send(tea.MouseMotionMsg{X: x, Y: y, Button: tea.MouseLeft}) }
+		u.send(tea.MouseClickMsg{X: 40, Y: 0, Button: tea.MouseLeft})
+		if move(42, 12); column() != start {
+			t.Errorf("begun in the header the mouse drags the slider from %d to %d", start, column())
+		}
+		u.send(tea.MouseClickMsg{X: 40, Y: 12, Button: tea.MouseLeft})
+		for _, x := range []int{44, 70, 52} {
+			if move(x, 12); column() < x-1 || column() > x+1 {
+				t.Errorf("dragged to column %d the slider is in column %d", x, column())
+			}
+		}
+		if move(0, 39); column() >= 40 || column() < 5 {
+			t.Errorf("dragged out of the picture the slider is in column %d, want at its left edge", column())
+		}
+		edge := column()
+		u.send(tea.MouseReleaseMsg{X: 0, Y: 39, Button: tea.MouseLeft})
+		if move(60, 12); column() != edge {
+			t.Errorf("the button was let go and the slider goes from %d to %d", edge, column())
+		}
+	})
+}
+
 func TestCompareStaysWhereNothingWaits(t *testing.T) {
 	story(t, wide(), pair(), func(u *ui) {
 		u.press("c", "tab")

@@ -30,10 +30,32 @@ func (m Model) click(msg tea.MouseClickMsg) (Model, tea.Cmd) {
 	case m.capturing():
 		return m.say("this text has the keys and the mouse until it is done or left", info), nil
 	case m.comparing.on:
-		m.comparing.pane = m.sizedCompare().Point(msg.X)
-		return m, nil
+		return m.grab(msg), nil
 	}
 	return m.explorerClick(msg)
+}
+
+// grab takes a press on the picture that the slider divides: the slider comes to the
+// mouse and follows it until the button is let go.
+func (m Model) grab(msg tea.MouseClickMsg) Model {
+	pane := m.sizedCompare()
+	top := m.h - 1 - m.compareRows() // the footer is below
+	if m.comparing.dragging = pane.Slides(msg.X, msg.Y-top); m.comparing.dragging {
+		m.comparing.pane = pane.Point(msg.X)
+	}
+	return m
+}
+
+// drag moves the slider, also where the mouse has left the picture.
+func (m Model) drag(msg tea.MouseMotionMsg) Model {
+	c := &m.comparing
+	if msg.Button != tea.MouseLeft || !c.on || len(m.dialogs) > 0 {
+		c.dragging = false // the button was let go elsewhere
+	}
+	if c.dragging {
+		c.pane = m.sizedCompare().Point(msg.X)
+	}
+	return m
 }
 
 // explorerClick takes a click on tree or panel. What is selected already is opened.

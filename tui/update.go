@@ -30,6 +30,11 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m.paste(msg)
 	case tea.MouseClickMsg:
 		return m.click(msg)
+	case tea.MouseMotionMsg:
+		return m.drag(msg), nil
+	case tea.MouseReleaseMsg:
+		m.comparing.dragging = false
+		return m, nil
 	case tea.MouseWheelMsg:
 		return m.wheel(msg)
 	case tea.WindowSizeMsg:

@@ -128,6 +128,17 @@ func (m Model) Zoom(doublings int) Model {
 	return m.clamp()
 }
 
+// Slides reports whether a cell of the pane is in the picture that the slider divides.
+func (m Model) Slides(x, y int) bool {
+	v := m.vista()
+	if m.mode != slider || m.words || v.cols <= 0 {
+		return false
+	}
+	_, h := m.pictureRoom()
+	left, top := (m.w-v.cols)/2, 1+(h-v.rows)/2 // under the caption
+	return x >= left && x < left+v.cols && y >= top && y < top+v.rows
+}
+
 // Point puts the slider under a column of the pane, where there is one.
 func (m Model) Point(x int) Model {
 	v := m.vista()
