@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -25,6 +27,8 @@ type stage struct {
 	on   bool
 	play replay.Model
 	cued int // the turn whose end is waited for, from 1; 0 before any
+	// wheeled is when the wheel was turned last.
+	wheeled time.Time
 }
 
 // turnMsg tells that a turn of the stage has lasted long enough.
@@ -56,13 +60,37 @@ func (m Model) onStage(msg tea.Msg) (next Model, cmd tea.Cmd, ok bool) {
 		m, cmd = m.act(intents)
 	case turnMsg:
 		m.stage.play = m.stage.play.Pass(msg.turn)
-	case tea.MouseClickMsg, tea.MouseWheelMsg, tea.PasteMsg:
+	case tea.MouseClickMsg:
+		if msg.Button == tea.MouseLeft || msg.Button == tea.MouseRight {
+			m.stage.play = m.sizedStage().Click(msg.Button == tea.MouseRight)
+		}
+	case tea.MouseWheelMsg:
+		m = m.wheelOnStage(msg)
+	case tea.PasteMsg:
 		return m, nil, true
 	default:
 		return m, nil, false
 	}
 	m, wait := m.cue()
 	return m, tea.Batch(cmd, wait), true
+}
+
+// swipe is how soon after another a turn of the wheel is part of the same one: a touchpad
+// sends dozens of them.
+const swipe = 150 * time.Millisecond
+
+func (m Model) wheelOnStage(msg tea.MouseWheelMsg) Model {
+	by := 0
+	switch msg.Button {
+	case tea.MouseWheelUp:
+		by = -1
+	case tea.MouseWheelDown:
+		by = 1
+	}
+	now := m.shell.clock.Now()
+	m.stage.play = m.sizedStage().Wheel(by, now.Sub(m.stage.wheeled) < swipe)
+	m.stage.wheeled = now
+	return m
 }
 
 // cue waits for the end of the stage's turn, once for each.

@@ -51,11 +51,51 @@ func TestTheStageGoesOnByItself(t *testing.T) {
 	}, played(Replay{Auto: true, Loop: true, Speed: 2}))
 }
 
-func TestTheMouseAndPastesDoNothingOnStage(t *testing.T) {
+// TestTheMouseLeadsThroughThePlay as the arrows do, and one swipe is one step.
+func TestTheMouseLeadsThroughThePlay(t *testing.T) {
+	story(t, tuitest.Sizes()[0], nil, func(u *ui) {
+		u.pass(time.Second)
+		first := u.screen()
+		u.press("right")
+		second := u.screen()
+		u.press("left")
+		click := func(b tea.MouseButton) { u.send(tea.MouseClickMsg{X: 3, Y: 3, Button: b}) }
+		wheel := func(b tea.MouseButton) { u.send(tea.MouseWheelMsg{X: 3, Y: 3, Button: b}) }
+		is := func(what, want string) {
+			t.Helper()
+			u.settle()
+			if got := u.screen(); got != want {
+				t.Errorf("%s: got\n%s\nwant\n%s", what, got, want)
+			}
+		}
+		is("at the start", first)
+		click(tea.MouseLeft)
+		is("a click", second)
+		click(tea.MouseMiddle)
+		is("a click with the middle button", second)
+		click(tea.MouseRight)
+		is("a click with the right button", first)
+		for range 20 {
+			wheel(tea.MouseWheelDown)
+		}
+		is("a swipe down", second)
+		u.pass(swipe)
+		wheel(tea.MouseWheelUp)
+		is("the wheel up", first)
+		u.press("b")
+		u.pass(swipe)
+		blank := u.screen()
+		wheel(tea.MouseWheelDown)
+		is("the wheel on a blank screen", blank)
+		click(tea.MouseLeft)
+		is("a click on a blank screen", first)
+	}, played(Replay{}))
+}
+
+func TestPastesDoNothingOnStage(t *testing.T) {
 	story(t, tuitest.Sizes()[0], nil, func(u *ui) {
 		u.press("right")
 		before := u.screen()
-		u.send(tea.MouseClickMsg{X: 3, Y: 3, Button: tea.MouseLeft})
 		u.send(tea.PasteMsg{Content: "bbb"})
 		u.typing("xyz")
 		u.settle()

@@ -22,7 +22,8 @@ it, the image after, chain after chain. FILE is a bundle (rflow export --format
 bundle) and needs nothing else: no data folder, no backend, no network.
 
 Arrows, space, page up and page down lead through it, as presenters send them; b
-blanks the screen, a lets it go on by itself, ? shows all keys.`
+blanks the screen, a lets it go on by itself, ? shows all keys. A click goes on too,
+one with the right button back, and the wheel either way.`
 
 // maxSpeed is how much faster than usual a replay may go on by itself.
 const maxSpeed = 100

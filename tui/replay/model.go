@@ -158,17 +158,8 @@ func (m Model) move(press tea.KeyPressMsg) Model {
 	k, s := m.Keys, &m.script
 	chain := m.chain()
 	switch {
-	case key.Matches(press, k.Next):
-		if m.frame < len(m.previews()) { // the rest of the sampling at once
-			m.frame, m.auto = len(m.previews()), false
-			return m
-		}
-		if m.at == len(s.beats)-1 {
-			return m
-		}
-		m = m.to(m.at+1, true)
-	case key.Matches(press, k.Back):
-		m = m.to(m.at-1, false)
+	case key.Matches(press, k.Next, k.Back):
+		return m.step(key.Matches(press, k.Back))
 	case key.Matches(press, k.NextChain):
 		m = m.toChain(chain + 1)
 	case key.Matches(press, k.LastChain):
@@ -188,6 +179,22 @@ func (m Model) move(press tea.KeyPressMsg) Model {
 		m = m.to(len(s.beats)-1, false)
 	default:
 		return m
+	}
+	m.auto = false
+	return m
+}
+
+// step goes to the next beat or back to the one before.
+func (m Model) step(back bool) Model {
+	switch {
+	case back:
+		m = m.to(m.at-1, false)
+	case m.frame < len(m.previews()): // the rest of the sampling at once
+		m.frame = len(m.previews())
+	case m.at == len(m.script.beats)-1:
+		return m
+	default:
+		m = m.to(m.at+1, true)
 	}
 	m.auto = false
 	return m
