@@ -105,3 +105,17 @@ func TestChainsThatAPersonEndedGoOnAgain(t *testing.T) {
 		}
 	})
 }
+
+func TestThePersonNarrowsThePool(t *testing.T) {
+	play(t, ask(1, 1, 1), nil, func(s *stage) { s.refused(flow.KeepPool{Nodes: []flow.NodeID{"0.1"}}) })
+	hold := func(s *stage, _ *Options) { s.studio.hold(flow.RoleVerifier) }
+	play(t, ask(4, 2, 1), hold, func(s *stage) {
+		for _, nodes := range [][]flow.NodeID{nil, {"0.1", "0.1"}, {"0.9"}, {flow.Root}} {
+			s.refused(flow.KeepPool{Nodes: nodes})
+		}
+		s.must(flow.KeepPool{Nodes: []flow.NodeID{"0.3", "0.1", "0.4"}})
+		if c := s.Tree().Chains(); len(c) != 3 || c[0].Head != "0.3" {
+			t.Errorf("chains %+v", c)
+		}
+	})
+}
