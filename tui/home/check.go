@@ -50,13 +50,24 @@ func (m Model) promptBytes() int {
 	return DefaultPromptBytes
 }
 
+// count says how many images the form asks for, as a session counts them: those from noise
+// and those that follow.
+func (m Model) count() string {
+	s := m.form.strategy
+	images := s.Images()
+	words := fmt.Sprintf("%d images", images)
+	switch {
+	case images == 1:
+		words = "1 image"
+	case images > s.Initial:
+		words += fmt.Sprintf(" (%d+%d)", s.Initial, images-s.Initial)
+	}
+	return words
+}
+
 // cost says how many images the form asks for and about how long they take.
 func (m Model) cost() string {
-	images := m.form.strategy.Images()
-	words := fmt.Sprintf("%d images", images)
-	if images == 1 {
-		words = "1 image"
-	}
+	words, images := m.count(), m.form.strategy.Images()
 	caps := m.backend.Caps
 	if caps == nil {
 		return words

@@ -184,15 +184,15 @@ func TestTheListIsSearchedFromTheForm(t *testing.T) {
 
 func TestTheCostFollowsTheForm(t *testing.T) {
 	m := start()
-	if got, want := m.cost(), "10 images, about 10 s on clay"; got != want {
+	if got, want := m.cost(), "10 images (2+8), about 10 s on clay"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	m.form.params.Size = 1024
-	if got, want := m.cost(), "10 images, about 40 s on clay"; got != want {
+	if got, want := m.cost(), "10 images (2+8), about 40 s on clay"; got != want {
 		t.Errorf("at 1024 px: got %q, want %q", got, want)
 	}
 	m.backend = flow.BackendState{}
-	if got, want := m.cost(), "10 images"; got != want {
+	if got, want := m.cost(), "10 images (2+8)"; got != want {
 		t.Errorf("without a backend: got %q, want %q", got, want)
 	}
 }
@@ -204,9 +204,9 @@ func TestTheLineOfTheStartIsTrue(t *testing.T) {
 		keys []string
 		want string
 	}{
-		"nothing is typed": {nil, "type a prompt; enter makes 10 images"},
-		"a prompt":         {[]string{"a"}, key + " makes 10 images"},
-		"in the list":      {[]string{"a", "shift+tab"}, "the form makes 10 images"},
+		"nothing is typed": {nil, "type a prompt; enter makes 10 images (2+8)"},
+		"a prompt":         {[]string{"a"}, key + " makes 10 images (2+8)"},
+		"in the list":      {[]string{"a", "shift+tab"}, "the form makes 10 images (2+8)"},
 	} {
 		m, _ := press(start().SetSize(120, 37), c.keys...)
 		if screen := tuitest.Grid(m.View(), 120, 37); !strings.Contains(screen, c.want) {

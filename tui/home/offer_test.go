@@ -158,7 +158,7 @@ func TestARoleFromElsewhereStaysAmongTheChoices(t *testing.T) {
 
 func TestTheCostFollowsTheEngines(t *testing.T) {
 	m := start().SetBackend(rich())
-	if got, want := m.cost(), "10 images, about 36 s on flux"; got != want {
+	if got, want := m.cost(), "10 images (2+8), about 36 s on flux"; got != want {
 		t.Errorf("2 x 2 s and 8 x 4 s: got %q, want %q", got, want)
 	}
 }

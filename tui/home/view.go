@@ -211,35 +211,3 @@ func (m Model) noteStyle(f field) lipgloss.Style {
 	}
 	return m.theme.Faint
 }
-
-// summary says what starting would do, or why it cannot be done.
-func (m Model) summary() []string {
-	t := m.theme
-	wrong := func(text string) []string {
-		lines := prose.Wrap(prose.Line(text), max(1, m.formWidth()-1))
-		for i, l := range lines {
-			lines[i] = " " + t.Error.Render(l)
-		}
-		return lines
-	}
-	switch {
-	case m.busy != "":
-		return []string{" " + t.Accent.Render(m.busy+" …")}
-	case m.problem != "":
-		return wrong(m.problem)
-	}
-	if err := m.form.strategy.Validate(); err != nil {
-		return wrong(err.Error())
-	}
-	if err := m.offer().check(); err != nil {
-		return wrong(err.Error())
-	}
-	start := m.Keys.Start.Help().Key
-	switch {
-	case m.at == onSessions: // there the key opens one of them
-		return []string{" " + t.Muted.Render("the form makes "+m.cost())}
-	case strings.TrimSpace(m.prompt.value()) == "":
-		return []string{" " + t.Muted.Render("type a prompt; "+start+" makes ") + t.Strong.Render(m.cost())}
-	}
-	return []string{" " + t.Key.Render(" "+start+" ") + t.Text.Render(" makes ") + t.Strong.Render(m.cost())}
-}
