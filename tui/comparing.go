@@ -15,6 +15,7 @@ import (
 	"rflow/render"
 	"rflow/tui/compare"
 	"rflow/tui/internal/prose"
+	"rflow/tui/status"
 )
 
 // comparing is the explorer while it compares two images. Its zero value is off.
@@ -97,7 +98,7 @@ func (m Model) comparingScreen() []string {
 	if banner := m.banner(); banner != "" {
 		lines = append(lines, m.theme.Error.Render(prose.Fit(" "+banner, m.w)))
 	}
-	lines = append(lines, m.rule(m.w, heading{text: mode, more: sides, focused: true}))
+	lines = append(lines, status.Rule(m.theme, m.w, status.Heading{Text: mode, More: sides, Focused: true}))
 	if m.compareRows() > 0 {
 		lines = append(lines, strings.Split(pane.View(), "\n")...)
 	}

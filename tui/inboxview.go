@@ -145,7 +145,7 @@ func (m Model) makers(workers int) inbox.Backend {
 // inboxScreen is the inbox before any session is open.
 func (m Model) inboxScreen() []string {
 	h := status.Header{Backend: m.backendStatus(), Prompt: m.o.Version}
-	lines := []string{h.View(m.theme, m.w), m.rule(m.w, heading{text: "inbox", focused: true})}
+	lines := []string{h.View(m.theme, m.w), status.Rule(m.theme, m.w, status.Heading{Text: "inbox", Focused: true})}
 	var text []string
 	for _, l := range prose.Wrap(m.inbox.pass.Beginning(), max(1, m.w-2)) {
 		text = append(text, prose.Centre(m.theme.Muted.Render(l), m.w))

@@ -104,7 +104,7 @@ func (m Model) sections() []dialog.Section {
 			intent.Describe(m.keys.Suspend, ""), intent.Describe(m.keys.Redraw, ""), intent.Describe(m.keys.Interrupt, ""),
 		}}}
 	case m.queue.on:
-		return []dialog.Section{{Name: m.queueName().text, Bindings: append(m.leavesQueue(), m.explorer()...)}, deciding, judging, rest}
+		return []dialog.Section{{Name: m.queueName().Text, Bindings: append(m.leavesQueue(), m.explorer()...)}, deciding, judging, rest}
 	case m.comparing.on:
 		return []dialog.Section{{Name: "compare", Bindings: m.sizedCompare().Help()}, rest}
 	case m.onPanel:

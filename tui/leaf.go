@@ -78,7 +78,7 @@ func (m Model) leafScreen() []string {
 		lines = append(lines, m.theme.Error.Render(prose.Fit(" "+banner, m.w)))
 	}
 	area := m.leafArea()
-	lines = append(lines, m.rule(m.w, heading{text: m.leaf.Heading(), focused: true}))
+	lines = append(lines, status.Rule(m.theme, m.w, status.Heading{Text: m.leaf.Heading(), Focused: true}))
 	lines = append(lines, strings.Split(prose.Block(strings.Split(m.leaf.View(), "\n"), area.w, area.h), "\n")...)
 	if m.session != nil {
 		return append(lines[:m.h-1], m.footerView())

@@ -11,6 +11,7 @@ import (
 	"rflow/render"
 	"rflow/tui/internal/intent"
 	"rflow/tui/queue"
+	"rflow/tui/status"
 )
 
 // queueing is the program while it shows what waits one after another. Its zero
@@ -186,17 +187,17 @@ func (m Model) lineUp() (Model, tea.Cmd) {
 }
 
 // queueName is the heading of the queue: how many wait, and what is shown.
-func (m Model) queueName() heading {
+func (m Model) queueName() status.Heading {
 	open := len(m.inLine())
-	h := heading{text: "queue", more: fmt.Sprintf("%d wait", open), focused: true}
+	h := status.Heading{Text: "queue", More: fmt.Sprintf("%d wait", open), Focused: true}
 	if open == 1 {
-		h.more = "1 waits"
+		h.More = "1 waits"
 	}
 	if m.inbox.on {
-		h.text, h.more = "inbox", m.pass().Words(open)
+		h.Text, h.More = "inbox", m.pass().Words(open)
 	}
 	if !m.queue.empty {
-		h.more += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
+		h.More += " · " + nodeName(m.cursor()) + " " + m.focus.Heading()
 	}
 	return h
 }

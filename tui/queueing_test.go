@@ -40,8 +40,8 @@ func TestTheQueueGoesFromOneToTheNext(t *testing.T) {
 		u.shows("the next reflection is due in ")
 		u.press("a")
 		u.shows("nothing waits: the next reflection is due in ")
-		if u.m.queueName().more != "0 wait" {
-			t.Errorf("the heading says %q of an empty queue", u.m.queueName().more)
+		if u.m.queueName().More != "0 wait" {
+			t.Errorf("the heading says %q of an empty queue", u.m.queueName().More)
 		}
 		var got []flow.Decision
 		for _, c := range u.session.commands() {

@@ -6,6 +6,7 @@ import (
 	"rflow/tui/internal/prose"
 	"rflow/tui/internal/spoken"
 	"rflow/tui/queue"
+	"rflow/tui/status"
 )
 
 // arrangeQueue gives the queue all room between header and footer.
@@ -34,8 +35,8 @@ func (m Model) arrangeQueue() Model {
 // plainQueue is the queue for screen readers: lines in reading order.
 func (m Model) plainQueue() []string {
 	name := m.queueName()
-	more, _, _ := strings.Cut(name.more, " · "+nodeName(m.cursor())) // the item tells the rest
-	lines := plainBlock([]string{prose.Truncate(name.text+": "+strings.ReplaceAll(more, " · ", ", "), m.w)}, m.w, 1)
+	more, _, _ := strings.Cut(name.More, " · "+nodeName(m.cursor())) // the item tells the rest
+	lines := plainBlock([]string{prose.Truncate(name.Text+": "+strings.ReplaceAll(more, " · ", ", "), m.w)}, m.w, 1)
 	if m.queue.empty {
 		return append(lines, plainBlock(prose.Wrap(m.due(), m.w), m.w, m.h-3)...)
 	}
@@ -68,10 +69,10 @@ func (m Model) queueScreen() []string {
 	if !l.banner.empty() {
 		lines = append(lines, m.theme.Error.Render(prose.Fit(" "+m.banner(), m.w)))
 	}
-	lines = append(lines, m.rule(m.w, m.queueName()))
+	lines = append(lines, status.Rule(m.theme, m.w, m.queueName()))
 	lines = append(lines, paneLines(func() string { return m.queue.pane.View(m.review.View()) }, l.body)...)
 	if !l.bottom.empty() {
-		lines = append(lines, m.rule(m.w, heading{}))
+		lines = append(lines, status.Rule(m.theme, m.w, status.Heading{}))
 	}
 	return append(lines, m.footerView())
 }

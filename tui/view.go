@@ -90,7 +90,7 @@ func (m Model) dialogBox() (box string, x, y int) {
 // homeScreen is the start form between header and footer.
 func (m Model) homeScreen() []string {
 	h := status.Header{Backend: m.backendStatus(), Prompt: m.o.Version}
-	lines := []string{h.View(m.theme, m.w), m.rule(m.w, heading{})}
+	lines := []string{h.View(m.theme, m.w), status.Rule(m.theme, m.w, status.Heading{})}
 	if banner := m.banner(); banner != "" {
 		lines[1] = m.theme.Error.Render(prose.Fit(" "+banner, m.w))
 	}
