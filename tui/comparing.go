@@ -94,6 +94,9 @@ func (m Model) compareRows() int {
 func (m Model) comparingScreen() []string {
 	pane := m.sizedCompare()
 	mode, sides := pane.Heading()
+	if prose.Width(mode+sides)+5 > m.w { // with the rule around them
+		sides = pane.Sides()
+	}
 	lines := []string{m.headerView()}
 	if banner := m.banner(); banner != "" {
 		lines = append(lines, m.theme.Error.Render(prose.Fit(" "+banner, m.w)))

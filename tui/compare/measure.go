@@ -52,6 +52,14 @@ func (f Facts) String() string {
 	return fmt.Sprintf("%s of pixels changed, mean difference %s", percent(f.Changed), percent(f.Mean))
 }
 
+// Brief returns the facts in few words, the most telling first.
+func (f Facts) Brief() []string {
+	if f.Changed == 0 && f.Mean == 0 {
+		return []string{f.String()}
+	}
+	return []string{percent(f.Changed) + " changed", "mean " + percent(f.Mean)}
+}
+
 // percent keeps a small share apart from none.
 func percent(share float64) string {
 	switch p := share * 100; {

@@ -52,7 +52,7 @@ func (m Model) differences() []string {
 	if old != nil && now != nil {
 		lines = append(lines, spoken.Differ(*old, *now)...)
 	}
-	lines = append(lines, m.remarks()...)
+	lines = append(lines, m.remarks(false)...)
 	prompt := "both have the same prompt: " + prose.Line(after.Prompt)
 	if words := spoken.Words(before.Prompt, after.Prompt); words != "" {
 		prompt = "its prompt " + words

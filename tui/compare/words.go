@@ -149,30 +149,43 @@ func (m Model) foot() []string {
 	if rows == 0 {
 		return nil
 	}
-	lines := []string{prose.Fit(" "+m.theme.Muted.Render(prose.Truncate(strings.Join(m.remarks(), " · "), m.w-2)), m.w)}
+	words := strings.Join(m.remarks(false), " · ")
+	if prose.Width(words) > m.w-2 {
+		words = leading(m.remarks(true), m.w-2)
+	}
+	lines := []string{prose.Fit(" "+m.theme.Muted.Render(prose.Truncate(words, m.w-2)), m.w)}
 	if rows > 1 {
 		lines = append(lines, prose.Fit(" "+m.asked(m.w-2), m.w))
 	}
 	return lines
 }
 
-// remarks are what there is to know of the pair, the most important first.
-func (m Model) remarks() []string {
+// remarks are what there is to know of the pair, the most important first; brief in
+// fewer words.
+func (m Model) remarks(brief bool) []string {
 	var out []string
 	before, after := m.Pair()
 	if before == nil || after == nil {
 		return nil
 	}
-	if m.zoom > 1 {
+	switch {
+	case m.zoom > 1 && brief:
+		out = append(out, fmt.Sprintf("zoom %d× at %.0f, %.0f %%", m.zoom, m.cx*100, m.cy*100))
+	case m.zoom > 1:
 		out = append(out, fmt.Sprintf("zoom %d×, middle at %.0f %% across, %.0f %% down", m.zoom, m.cx*100, m.cy*100))
 	}
 	if words := worded(after.Preference); words != "" && m.noSides() == "" && !m.hidden() {
 		out = append(out, "you judged: "+words)
 	}
-	if m.facts != nil {
-		out = append(out, m.facts.String())
-	} else {
+	switch {
+	case m.facts == nil && brief:
+		out = append(out, "being measured")
+	case m.facts == nil:
 		out = append(out, "the difference is being measured")
+	case brief:
+		out = append(out, m.facts.Brief()...)
+	default:
+		out = append(out, m.facts.String())
 	}
 	if box := m.box(); before.Width != after.Width || before.Height != after.Height {
 		sizes := fmt.Sprintf("%d×%d and %d×%d px", before.Width, before.Height, after.Width, after.Height)

@@ -127,12 +127,7 @@ func (m Model) View() string {
 		return ""
 	}
 	s := m.sight()
-	words := fmt.Sprintf(" all of %d × %d px", m.size.X, m.size.Y)
-	if m.zoom > 1 {
-		words = fmt.Sprintf(" %d × · %d,%d to %d,%d of %d × %d px", m.zoom, s.part.Min.X, s.part.Min.Y, s.part.Max.X, s.part.Max.Y, m.size.X, m.size.Y)
-	}
-	words += fmt.Sprintf(" · a pixel is %.3g of the screen's", s.scale)
-	lines := []string{m.theme.Muted.Render(prose.Truncate(words, m.w))}
+	lines := []string{m.theme.Muted.Render(prose.Truncate(m.status(s), m.w))}
 	left := strings.Repeat(" ", max(0, (m.w-s.cols)/2))
 	if m.h > 1 {
 		above := max(0, (m.h-1-s.rows)/2)
@@ -142,6 +137,26 @@ func (m Model) View() string {
 		}
 	}
 	return prose.Block(lines, m.w, m.h)
+}
+
+// status says what of the image is shown, and how large, in as many words as fit.
+func (m Model) status(s sight) string {
+	scale := fmt.Sprintf(" · a pixel is %.3g of the screen's", s.scale)
+	whole := fmt.Sprintf(" all of %d × %d px", m.size.X, m.size.Y)
+	wordings := []string{whole + scale, whole}
+	if m.zoom > 1 {
+		low, high := s.part.Min, s.part.Max
+		of := fmt.Sprintf(" of %d × %d px", m.size.X, m.size.Y)
+		from := fmt.Sprintf(" %d × · %d,%d", m.zoom, low.X, low.Y)
+		shown := from + fmt.Sprintf(" to %d,%d", high.X, high.Y)
+		wordings = []string{shown + of + scale, shown + of, shown, from}
+	}
+	for _, words := range wordings {
+		if prose.Width(words) <= m.w {
+			return words
+		}
+	}
+	return wordings[len(wordings)-1]
 }
 
 const allShown = "all of it is shown"
