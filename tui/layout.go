@@ -39,6 +39,7 @@ type layout struct {
 	tree, focus, review    rect
 	panelRule, column      rect // the heading of the panel, and the vertical rule
 	body                   rect // all panes
+	picture                int  // rows of the picture in focus; 0: as that is high
 }
 
 // divide lays out w x h cells. wants is how many rows the review would like.
@@ -122,9 +123,14 @@ func (l *layout) panelAcross(r rect) {
 }
 
 // panelDown puts the review under the focus and gives it what it wants, up to
-// half; what it does not need goes to the picture.
+// half; what it does not need goes to the text under the picture. The picture has the
+// same rows whatever the review wants, where there are enough for both.
 func (l *layout) panelDown(r rect, wants int) {
 	down := min(max(wants, 3), max(3, r.h/2))
+	if r.h >= 20 {
+		l.picture = r.h * 9 / 20
+		down = min(down, r.h-l.picture-2) // a rule, and a line of text
+	}
 	if r.h < 8 {
 		down = r.h / 2
 	}
@@ -177,7 +183,7 @@ func (m Model) arrange() Model {
 	}
 	l := m.layout
 	m.tree = m.tree.SetSize(l.tree.w, l.tree.h).SetFocused(!onPanel)
-	m.focus = m.focus.SetHeader(false).SetSize(l.focus.w, l.focus.h).SetFocused(onPanel && !m.capturing()).SetFull(m.full)
+	m.focus = m.focus.SetHeader(false).SetPicture(l.picture).SetSize(l.focus.w, l.focus.h).SetFocused(onPanel && !m.capturing()).SetFull(m.full)
 	m.review = m.review.SetSize(l.review.w, l.review.h).SetFocused(onPanel).SetHeader(l.panelRule.empty() || l.mode == stacked)
 	return m
 }

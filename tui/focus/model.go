@@ -41,6 +41,7 @@ type Model struct {
 	scale    grade.Scale
 	verifier string
 	w, h     int
+	rows     int // of the picture; 0 follows from h
 	focused  bool
 	full     bool
 	bare     bool // the root draws the title
@@ -67,6 +68,16 @@ func (m Model) SetSize(w, h int) Model {
 		return m // to clamp is to lay the text out
 	}
 	m.w, m.h = w, h
+	return m.clamp()
+}
+
+// SetPicture gives the picture so many rows of the pane, whatever the pane's height; 0
+// leaves it to the pane.
+func (m Model) SetPicture(rows int) Model {
+	if m.rows == rows {
+		return m
+	}
+	m.rows = rows
 	return m.clamp()
 }
 

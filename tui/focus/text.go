@@ -90,15 +90,9 @@ func (p *page) diff(label, before, after string) {
 	p.runs(label, []lipgloss.Style{t.Text, t.Added, t.Removed}, runs)
 }
 
-// text returns the lines under the picture.
+// text returns the lines under the picture, what is worth most first: how it was made can
+// be scrolled to.
 func (m Model) text() []string {
-	lines, _ := m.texts()
-	return lines
-}
-
-// texts returns the lines under the picture, and how many of them are worth more
-// than a larger picture: how it was made can be scrolled to.
-func (m Model) texts() (lines []string, needed int) {
 	p := &page{theme: m.theme, w: m.w}
 	n := m.node()
 	switch {
@@ -114,11 +108,9 @@ func (m Model) texts() (lines []string, needed int) {
 		m.madeWith(p, n)
 		p.gap()
 		m.prompts(p, n)
-		needed = len(p.lines) + 1 // with a line that tells of the rest
 		m.details(p, n)
-		return p.lines, needed
 	}
-	return p.lines, len(p.lines)
+	return p.lines
 }
 
 func (m Model) aboutSession(p *page, n *flow.Node) {

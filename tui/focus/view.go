@@ -20,8 +20,7 @@ func (m Model) View() string {
 	if m.full {
 		return m.join(m.picture(m.w, m.room(), true), nil)
 	}
-	text, needed := m.texts()
-	return m.join(m.above(needed), text)
+	return m.join(m.above(), m.text())
 }
 
 // room is how many rows there are under the title.
@@ -32,10 +31,9 @@ func (m Model) room() int {
 	return m.h - 1
 }
 
-// above is the picture over so many lines of text, with a line of space where
-// there is plenty.
-func (m Model) above(text int) []string {
-	lines := m.picture(m.w, m.pictureRoom(text), false)
+// above is the picture over the text, with a line of space where there is plenty.
+func (m Model) above() []string {
+	lines := m.picture(m.w, m.pictureRoom(), false)
 	if len(lines) > 0 && m.room()-len(lines) > 6 {
 		lines = append(lines, strings.Repeat(" ", m.w))
 	}
@@ -70,16 +68,24 @@ func (m Model) join(picture, text []string) string {
 	return strings.Join(lines[:m.h], "\n")
 }
 
-// pictureRoom is how many rows the picture may have beside so many lines of
-// text: all that the text does not need, and never less than about half; in a
-// low pane all but a line or two, else nothing is to be seen on it.
-func (m Model) pictureRoom(text int) int {
+// pictureRoom is how many rows the picture has. They do not follow from the text below
+// it, nor from what goes on, so that the picture stays where it is from node to node; in a
+// low pane it has all but a line or two, else nothing is to be seen on it.
+func (m Model) pictureRoom() int {
 	const low = 12
-	room := m.room()
-	if room <= low {
-		return max(room-text-1, room*3/4)
+	room, rows := m.room(), m.rows
+	switch {
+	case rows > 0:
+		rows = min(rows, room-1)
+	case room <= low:
+		rows = room * 3 / 4
+	default:
+		rows = room * 3 / 5
 	}
-	return max(room-text-1, room*3/5)
+	if n := m.node(); n != nil && m.running(n, m.w) != "" {
+		rows++ // it stands below the picture
+	}
+	return min(rows, room)
 }
 
 // page is how many lines of text are in view.
@@ -87,8 +93,7 @@ func (m Model) page() int {
 	if m.full || m.room() < 1 || m.w <= 0 {
 		return 0
 	}
-	_, needed := m.texts()
-	return m.room() - len(m.above(needed))
+	return m.room() - len(m.above())
 }
 
 // overflow is how many lines of text there are beyond those in view.

@@ -13,7 +13,7 @@ func (m Model) Wants() (image flow.Digest, cols, rows int) {
 	if m.full {
 		m.picture(m.w, m.room(), true)
 	} else {
-		m.above(len(m.text()))
+		m.above()
 	}
 	return asked.image, asked.cols, asked.rows
 }
