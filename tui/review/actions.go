@@ -108,7 +108,7 @@ func (m Model) fitCaps(caps []keycap, most int) string {
 	}
 	line := ""
 	for _, s := range settings {
-		n := 0
+		var n int
 		if line, n = m.set(caps, s); n >= most {
 			break
 		}

@@ -36,12 +36,15 @@ type Footer struct {
 
 const barWidth = 10
 
+// narrow is below how many cells there is no bar, and keys stand closer.
+const narrow = 60
+
 // View returns exactly w cells.
 func (f Footer) View(t *themes.Theme, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	tail, tailW := f.progress(t, w >= 60)
+	tail, tailW := f.progress(t, w >= narrow)
 	if tailW+16 > w {
 		tail, tailW = "", 0
 	}
@@ -52,7 +55,11 @@ func (f Footer) View(t *themes.Theme, w int) string {
 	if f.Notice != "" && prose.Width(prose.Line(f.Notice)) > room {
 		tail, tailW, room = "", 0, w-2 // what happened counts more than what goes on
 	}
-	head, headW := f.keys(t, room)
+	gap := 3
+	if w < narrow {
+		gap = 2 // so that one key more is seen
+	}
+	head, headW := f.keys(t, room, gap)
 	if f.Notice != "" {
 		text := prose.Truncate(prose.Line(f.Notice), room)
 		head, headW = paint([]piece{{text: text, style: f.style(t)}}, 0)
@@ -92,7 +99,7 @@ func (f Footer) style(t *themes.Theme) lipgloss.Style {
 
 // keys shows as many keys as fit, in order, and always the last one, which is
 // the way to all of them.
-func (f Footer) keys(t *themes.Theme, w int) (string, int) {
+func (f Footer) keys(t *themes.Theme, w, gap int) (string, int) {
 	pieces := make([]piece, 0, len(f.Keys))
 	for i, k := range f.Keys {
 		rank := i + 1
@@ -103,10 +110,10 @@ func (f Footer) keys(t *themes.Theme, w int) (string, int) {
 	}
 	var b strings.Builder
 	width := 0
-	for i, p := range pack(pieces, w, 3) {
+	for i, p := range pack(pieces, w, gap) {
 		if i > 0 {
-			b.WriteString("   ")
-			width += 3
+			b.WriteString(strings.Repeat(" ", gap))
+			width += gap
 		}
 		label, words, _ := strings.Cut(p.text, " ")
 		b.WriteString(t.Text.Render(label) + " " + t.Muted.Render(words))
