@@ -35,7 +35,7 @@ lint: $(GOLANGCI) ## vet and lint
 # Measurements, of what one goroutine computes and of what is written to the
 # terminal, the screens after every single key, and help texts: slow under the race
 # detector, and nothing new for it to find. `make test` runs them.
-MEASURES := TestHelpNamesWhatACommandGoesBy|TestAShellOffersTheChoicesOfEveryFlag|TestNoGraphicIsLongerThanTmuxTakes|TestEveryKeyOf|TestEveryStateOf|TestScrollingCostsNoImages|TestFlickerCostsNoImages|TestWhatACursorMoveCosts|TestACursorMoveWritesLittle|TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
+MEASURES := TestADeviceWithoutEndIsNoPicture|TestHelpNamesWhatACommandGoesBy|TestAShellOffersTheChoicesOfEveryFlag|TestNoGraphicIsLongerThanTmuxTakes|TestEveryKeyOf|TestEveryStateOf|TestScrollingCostsNoImages|TestFlickerCostsNoImages|TestWhatACursorMoveCosts|TestACursorMoveWritesLittle|TestTemplatesAreFresh|TestMoreImagesHelp|TestTheEyeFinds|TestBoundsAreTight|TestMainColourDominates|TestCorrectionsKeep|TestMistakesCome
 
 race: ## all tests under the race detector
 	go test -race -short -timeout 30m -skip '$(MEASURES)' ./...

@@ -78,7 +78,11 @@ func checkStream(t *testing.T, out []byte) (placeholders int) {
 // TestPlaceholdersFollowTheirImages over random frames of a terminal that
 // answers late, holds little, and is cleared now and then.
 func TestPlaceholdersFollowTheirImages(t *testing.T) {
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 2
+	}
+	for seed := range seeds {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
 		g.mu.Lock()

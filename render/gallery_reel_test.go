@@ -151,6 +151,9 @@ func alive(term watched) int {
 // TestAPreviewGivesWayWithoutAGap looks at the screen after each packet: where a
 // preview was shown there is always one.
 func TestAPreviewGivesWayWithoutAGap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("counts the pixels after every piece of sixel")
+	}
 	target := Target{Path: Sixel, CellW: 8, CellH: 16, Remote: true, Sync: true}
 	files := photographs(t, 256, 7)
 	synctest.Test(t, func(t *testing.T) {

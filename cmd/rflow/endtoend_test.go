@@ -27,7 +27,13 @@ func (f flaw) args(more ...string) []string {
 }
 
 // one is a session of one chain and one round.
-func one() []string { return []string{"--init", "1", "--width", "1", "--depth", "1"} }
+func one() []string {
+	args := []string{"--init", "1", "--width", "1", "--depth", "1"}
+	if testing.Short() {
+		args = append(args, "--size", "256")
+	}
+	return args
+}
 
 // findFlaw looks for a flaw with the program itself, without a screen, so that
 // the stories do not depend on what the embedded world is good at.

@@ -19,8 +19,15 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 // Size is a screen in cells.
 type Size struct{ W, H int }
 
-// Sizes are those that every screen has goldens for.
-func Sizes() []Size { return []Size{{80, 24}, {120, 40}, {40, 12}} }
+// Sizes are those that every screen has goldens for; with -short, which is for the race
+// detector, only the first.
+func Sizes() []Size {
+	all := []Size{{80, 24}, {120, 40}, {40, 12}}
+	if testing.Short() {
+		return all[:1]
+	}
+	return all
+}
 
 // String returns "80x24".
 func (s Size) String() string { return fmt.Sprintf("%dx%d", s.W, s.H) }
