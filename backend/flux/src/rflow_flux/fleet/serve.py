@@ -75,6 +75,8 @@ def _quiet(ours: bool) -> None:
     """What Ray reads of the environment, some of it when it is imported: nothing is told to anybody."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_SERVE_GRPC_MAX_MESSAGE_SIZE", str(bounds.MESSAGE_BYTES))
+    # A proxy is given up when it was not ready three times: on a busy machine it begins for longer than Ray's 3 * 5 s.
+    os.environ.setdefault("RAY_SERVE_PROXY_READY_CHECK_TIMEOUT_S", str(ANSWERING / 3))
     if ours:  # the ports of Ray itself are open to all of the network, so they want a token of it
         os.environ.setdefault("RAY_AUTH_MODE", "token")
         os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
