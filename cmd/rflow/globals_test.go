@@ -41,3 +41,15 @@ func TestHelpNamesWhatACommandGoesBy(t *testing.T) {
 		}
 	}
 }
+
+func TestAWrongFlagLeadsToTheHelp(t *testing.T) {
+	p := newProgram(t)
+	for want, args := range map[string][]string{
+		"unknown flag: --nope; rflow sessions --help tells its flags":                                       {"sessions", "--nope"},
+		"invalid argument \"x\" for \"--init\" flag: want a whole number; rflow run --help tells its flags": {"run", "--init", "x"},
+	} {
+		if r := p.run(args...); r.code != exitUsage || !strings.Contains(r.errOut, want) {
+			t.Errorf("%q ends with %d and says %q; want %d and %q", args, r.code, r.errOut, exitUsage, want)
+		}
+	}
+}

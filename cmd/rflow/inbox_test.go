@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -125,14 +124,7 @@ func (p program) damage(log, images flow.SessionID) {
 		}
 	}
 	st.Close()
-	db, err := sql.Open("sqlite", filepath.Join(p.data, "rflow.db"))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.ExecContext(context.Background(), "UPDATE events SET body=? WHERE session=? AND seq=1", []byte("{"), string(log)); err != nil {
-		p.t.Fatal(err)
-	}
+	p.breakEvent(log, 1, "{")
 }
 
 // TestEndToEndInboxGoesPastWhatIsBroken has, of four sessions in which eight reflections

@@ -77,8 +77,9 @@ func (a *app) rootCommand() *cobra.Command {
 	return cmd
 }
 
-// flagError makes a usage error without the words of Go's number parser.
-func flagError(_ *cobra.Command, err error) error {
+// flagError makes a usage error that says where the flags are told, without the words of
+// Go's number parser.
+func flagError(cmd *cobra.Command, err error) error {
 	if text, reason, found := strings.Cut(err.Error(), ": strconv."); found {
 		want := "a whole number"
 		if strings.HasPrefix(reason, "ParseUint") {
@@ -86,9 +87,9 @@ func flagError(_ *cobra.Command, err error) error {
 		} else if strings.HasPrefix(reason, "ParseBool") {
 			want = "true or false"
 		}
-		return usagef("%s: want %s", text, want)
+		return usagef("%s: want %s; %s --help tells its flags", text, want, cmd.CommandPath())
 	}
-	return &usageError{err}
+	return usagef("%w; %s --help tells its flags", err, cmd.CommandPath())
 }
 
 // noArgs refuses arguments with a usage error.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"path/filepath"
 	"strings"
@@ -8,18 +9,18 @@ import (
 
 	_ "modernc.org/sqlite" // the test damages the log behind the program's back
 
-	"rflow/flow/store"
+	"rflow/flow"
 )
 
-// breakEvent puts something else in the place of an event of the only session.
-func (p program) breakEvent(seq int, body string) {
+// breakEvent puts something else in the place of an event.
+func (p program) breakEvent(session flow.SessionID, seq int, body string) {
 	p.t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(p.data, "rflow.db"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	defer db.Close()
-	done, err := db.Exec("UPDATE events SET body=? WHERE seq=?", []byte(body), seq)
+	done, err := db.ExecContext(context.Background(), "UPDATE events SET body=? WHERE session=? AND seq=?", []byte(body), string(session), seq)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -32,11 +33,11 @@ func (p program) breakEvent(seq int, body string) {
 func TestADamagedLogIsToldWhereverItIsRead(t *testing.T) {
 	p := newProgram(t)
 	p.must(append([]string{"run", "--prompt", "two red apples", "--gate", "ask"}, small...)...)
-	id := strings.Fields(p.must("sessions"))[0]
+	id := string(p.sessions()[0].ID)
 	if r := p.run("show", id); strings.Contains(r.errOut, "damaged") {
 		t.Fatalf("a whole log is called damaged: %s", r.errOut)
 	}
-	p.breakEvent(3, `{"seq":3,"time":"20`)
+	p.breakEvent(flow.SessionID(id), 3, `{"seq":3,"time":"20`)
 	where := filepath.Join(p.data, "rflow.db")
 	for _, args := range [][]string{
 		{"show", id},
@@ -57,17 +58,11 @@ func TestADamagedLogIsToldWhereverItIsRead(t *testing.T) {
 func TestASessionOpenedInTheExplorerTellsWhatCannotBeRead(t *testing.T) {
 	p := newProgram(t)
 	p.must(append([]string{"run", "--prompt", "two red apples"}, small...)...)
-	p.breakEvent(3, "{torn")
-	st, err := store.Open(t.Context(), p.data, store.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	id := p.sessions()[0].ID
+	p.breakEvent(id, 3, "{torn")
+	st := p.open()
 	defer st.Close()
-	all, err := st.Sessions(t.Context())
-	if err != nil || len(all) != 1 {
-		t.Fatalf("%v, %v", all, err)
-	}
-	tree, err := st.Tree(t.Context(), all[0].ID)
+	tree, err := st.Tree(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,9 +76,9 @@ func TestASessionOpenedInTheExplorerTellsWhatCannotBeRead(t *testing.T) {
 func TestALogWithoutItsBeginningIsRefused(t *testing.T) {
 	p := newProgram(t)
 	p.must(append([]string{"run", "--prompt", "two red apples"}, small...)...)
-	id := strings.Fields(p.must("sessions"))[0]
-	p.breakEvent(1, "")
-	if r := p.run("show", id); r.code != exitFailed || !strings.Contains(r.errOut, "how it began cannot be read") {
+	id := p.sessions()[0].ID
+	p.breakEvent(id, 1, "")
+	if r := p.run("show", string(id)); r.code != exitFailed || !strings.Contains(r.errOut, "how it began cannot be read") {
 		t.Errorf("exit %d, %q; want it refused", r.code, r.errOut)
 	}
 }
