@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/ansi/kitty"
@@ -76,46 +77,52 @@ func checkStream(t *testing.T, out []byte) (placeholders int) {
 }
 
 // TestPlaceholdersFollowTheirImages over random frames of a terminal that
-// answers late, holds little, and is cleared now and then.
+// answers late, holds little, and is cleared now and then. No time goes by, or the
+// answers of a slow machine would be given up.
 func TestPlaceholdersFollowTheirImages(t *testing.T) {
 	seeds := uint64(6)
 	if testing.Short() {
 		seeds = 2
 	}
 	for seed := range seeds {
-		rng := rand.New(rand.NewPCG(seed, 3))
-		g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
-		g.mu.Lock()
-		g.budget = 4 * 128 * 128 * 4
-		g.mu.Unlock()
-		p := newProgram(60, 20)
-		k.write(g, "\x1b[?1049h")
-		for i := range 60 {
-			if i%5 == 4 {
-				g.mu.Lock()
-				g.nextID = max(1, g.nextID-3) // as after all have had their turn: those in use are passed over
-				g.mu.Unlock()
-			}
-			pics := []Pic{{strconv.Itoa(rng.IntN(12)), 16, 8}, {strconv.Itoa(rng.IntN(12)), 16, 8}}
-			frameOf(t, g, k, p, pics, i)
-			if rng.IntN(3) > 0 {
-				if err := g.Settle(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-			}
-			for range rng.IntN(4) {
-				k.answer(g)
-			}
-			if rng.IntN(15) == 0 {
-				p.scr.Erase()
+		synctest.Test(t, func(t *testing.T) { followPlaceholders(t, seed) })
+	}
+}
+
+func followPlaceholders(t *testing.T, seed uint64) {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, 3))
+	g, k := startKitty(t, Target{Path: Kitty, CellW: 8, CellH: 16})
+	g.mu.Lock()
+	g.budget = 4 * 128 * 128 * 4
+	g.mu.Unlock()
+	p := newProgram(60, 20)
+	k.write(g, "\x1b[?1049h")
+	for i := range 60 {
+		if i%5 == 4 {
+			g.mu.Lock()
+			g.nextID = max(1, g.nextID-3) // as after all have had their turn: those in use are passed over
+			g.mu.Unlock()
+		}
+		pics := []Pic{{strconv.Itoa(rng.IntN(12)), 16, 8}, {strconv.Itoa(rng.IntN(12)), 16, 8}}
+		frameOf(t, g, k, p, pics, i)
+		if rng.IntN(3) > 0 {
+			if err := g.Settle(t.Context()); err != nil {
+				t.Fatal(err)
 			}
 		}
-		k.mu.Lock()
-		n := checkStream(t, k.text.Bytes())
-		k.mu.Unlock()
-		if n < 200 {
-			t.Errorf("seed %d: only %d placeholder cells came", seed, n)
+		for range rng.IntN(4) {
+			k.answer(g)
 		}
+		if rng.IntN(15) == 0 {
+			p.scr.Erase()
+		}
+	}
+	k.mu.Lock()
+	n := checkStream(t, k.text.Bytes())
+	k.mu.Unlock()
+	if n < 200 {
+		t.Errorf("seed %d: only %d placeholder cells came", seed, n)
 	}
 }
 
